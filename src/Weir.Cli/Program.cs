@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Weir.Cli;
+using Weir.Cli.Definitions;
+using Weir.Cli.Runs;
+using Weir.Cli.Server;
+using Weir.Cli.Terminal;
+
+var output = Output.ForProcess();
+var root = new RootCommand("Durable workflows: what was accepted finishes, whatever crashes on the way.")
+{
+    RunCommand.Create(output),
+    ValidateCommand.Create(output),
+    ListCommand.Create(output),
+    ShowCommand.Create(output),
+    LogsCommand.Create(output),
+    CancelCommand.Create(output),
+    ResumeCommand.Create(output),
+    ServerCommand.Create(output),
+    BackgroundHostCommand.Create(),
+};
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        output.Notice($"weir: {error.Message}");
+    }
+
+    output.Notice($"Try 'weir {string.Join(' ', CommandPath.Of(parsed))} --help'.".Replace("weir  ", "weir ", StringComparison.Ordinal));
+    return ExitCodes.Usage;
+}
+
+return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

@@ -1,0 +1,58 @@
+using Weir.Cli.Terminal;
+using Weir.Server.Runs;
+
+namespace Weir.Cli.Runs;
+
+/// <summary>Turns successive views of a run into lines for a log: one line for each thing that began or ended, each said once.</summary>
+internal sealed class PlainProgress
+{
+    private readonly Dictionary<string, string> seen = [];
+
+    /// <summary>The lines that are new since the last call.</summary>
+    public IReadOnlyList<string> Next(RunView run)
+    {
+        var lines = new List<string>();
+        foreach (var job in run.Jobs)
+        {
+            var jobName = SafeText.OneLine(job.Id);
+            if (job.Status == RunStatus.Running && Changed(jobName, job.Status))
+            {
+                lines.Add($"{jobName}: started");
+            }
+
+            foreach (var step in job.Steps)
+            {
+                var stepName = $"{jobName} › {SafeText.OneLine(step.Name ?? step.Id)}";
+                if (step.Status is not (RunStatus.Pending or RunStatus.Running) && Changed($"{jobName}/{step.Id}", $"{step.Status}/{step.Attempts}"))
+                {
+                    lines.Add($"{stepName}: {step.Status}{Took(step.DurationMs)}{Tries(step.Attempts)}{Code(step)}");
+                }
+            }
+
+            if (job.Status is not (RunStatus.Pending or RunStatus.Running) && Changed(jobName, job.Status))
+            {
+                lines.Add($"{jobName}: {job.Status}{Took(job.DurationMs)}");
+            }
+        }
+
+        return lines;
+    }
+
+    private static string Took(long? milliseconds) => milliseconds is { } known ? $" in {Durations.Format(known)}" : string.Empty;
+
+    private static string Tries(int attempts) => attempts > 1 ? $" after {attempts} attempts" : string.Empty;
+
+    private static string Code(StepView step) =>
+        step.Status == RunStatus.Failed && step.ExitCode is { } code ? $" (exit code {code})" : string.Empty;
+
+    private bool Changed(string key, string value)
+    {
+        if (seen.TryGetValue(key, out var known) && known == value)
+        {
+            return false;
+        }
+
+        seen[key] = value;
+        return true;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Weir.Server.Runs;
+
+/// <summary>
+/// What a person or a program sees of a run: the <c>--output json</c> of <c>run</c>, <c>resume</c> and <c>show</c>. Field names and
+/// values are a contract; a change that is not an addition is breaking.
+/// </summary>
+public sealed record RunView
+{
+    public required string WorkflowId { get; init; }
+
+    public required string RunId { get; init; }
+
+    /// <summary>The definition's <c>name</c>; null when the run is not one of a definition.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>completed | failed | timed_out | cancelled | terminated | running.</summary>
+    public required string Status { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Null while the run is open.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Wall-clock milliseconds from start to close, or to now while the run is open.</summary>
+    public long? DurationMs { get; init; }
+
+    /// <summary>The definition's outputs by name; empty until the run completed.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Outputs { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>In the order of the definition; the instances of a matrix follow each other.</summary>
+    public IReadOnlyList<JobView> Jobs { get; init; } = [];
+
+    /// <summary>Null unless the run failed, timed out, or was cancelled or terminated.</summary>
+    public FailureView? Failure { get; init; }
+
+    [JsonIgnore]
+    public bool IsOpen => Status == RunStatus.Running;
+}
+
+/// <summary>One job, or one instance of a matrix job.</summary>
+public sealed record JobView
+{
+    /// <summary>The key in <c>jobs:</c>; a matrix instance adds its values, as in <c>test (linux, 20)</c>.</summary>
+    public required string Id { get; init; }
+
+    public string? Name { get; init; }
+
+    /// <summary>pending | running | completed | failed | timed_out | cancelled | skipped.</summary>
+    public required string Status { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public long? DurationMs { get; init; }
+
+    public IReadOnlyList<StepView> Steps { get; init; } = [];
+}
+
+/// <summary>One step with its latest attempt.</summary>
+public sealed record StepView
+{
+    /// <summary>The step's <c>id</c>, or its position from 1 when it has none.</summary>
+    public required string Id { get; init; }
+
+    public string? Name { get; init; }
+
+    /// <summary>pending | running | completed | failed | timed_out | cancelled | skipped.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The process's exit code; null when the step runs no process or has not ended.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>How often the step was started; 0 when it never was.</summary>
+    public int Attempts { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public long? DurationMs { get; init; }
+}
+
+/// <summary>Why a run did not complete.</summary>
+public sealed record FailureView
+{
+    public required string Message { get; init; }
+
+    /// <summary>The failure's type, such as <c>WeirRunFailed</c>.</summary>
+    public string? Type { get; init; }
+
+    public string? Job { get; init; }
+
+    public string? Step { get; init; }
+
+    /// <summary>The last lines that the failed step wrote, oldest first.</summary>
+    public IReadOnlyList<string> LogTail { get; init; } = [];
+}
+
+/// <summary>The values of <see cref="RunView.Status"/>, <see cref="JobView.Status"/> and <see cref="StepView.Status"/>.</summary>
+public static class RunStatus
+{
+    public const string Pending = "pending";
+    public const string Running = "running";
+    public const string Completed = "completed";
+    public const string Failed = "failed";
+    public const string TimedOut = "timed_out";
+    public const string Cancelled = "cancelled";
+    public const string Terminated = "terminated";
+    public const string Skipped = "skipped";
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(RunView))]
+[JsonSerializable(typeof(IReadOnlyList<RunView>))]
+public sealed partial class RunViewJson : JsonSerializerContext;

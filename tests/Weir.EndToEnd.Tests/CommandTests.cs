@@ -1,0 +1,123 @@
+namespace Weir.EndToEnd.Tests;
+
+public sealed class CommandTests
+{
+    private const string Waiting = """
+        name: waiting
+        jobs:
+          work:
+            steps:
+              - id: wait
+                run: sleep 300
+        """;
+
+    [Fact]
+    public async Task An_invalid_definition_exits_with_2_and_shows_every_error_with_its_place()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("bad.yaml", """
+            name: bad
+            jobs:
+              build:
+                need: [tests]
+                steps:
+                  - run: echo ${{ inputs.nope }}
+              tests:
+                needs: [biuld]
+                steps:
+                  - uses: shel
+                    with: {command: ls}
+            """);
+        foreach (var command in new[] { "run", "validate" })
+        {
+            var finished = (await WeirProcess.RunAsync(scratch.Data, command, file)).Expect(2);
+            Assert.Contains("bad.yaml:4:5: error", finished.Errors + finished.Output, StringComparison.Ordinal);
+            Assert.Contains("'needs'", finished.Errors + finished.Output, StringComparison.Ordinal);
+            Assert.Contains("bad.yaml:8:", finished.Errors + finished.Output, StringComparison.Ordinal);
+            Assert.Contains("'build'", finished.Errors + finished.Output, StringComparison.Ordinal);
+            Assert.Contains("bad.yaml:10:", finished.Errors + finished.Output, StringComparison.Ordinal);
+            Assert.Contains("'shell'", finished.Errors + finished.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_second_process_lists_shows_follows_and_cancels_what_the_first_one_runs()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("waiting.yaml", Waiting);
+        await using var weir = WeirProcess.Start(scratch.Data, "run", file, "--id", "w1");
+        await weir.UntilPrintedAsync("work: started");
+        var list = (await WeirProcess.RunAsync(scratch.Data, "list")).Expect(0);
+        Assert.Contains("w1", list.Output, StringComparison.Ordinal);
+        var shown = (await WeirProcess.RunAsync(scratch.Data, "show", "w1", "--output", "json")).Expect(0).Json;
+        Assert.Equal("running", shown.GetProperty("status").GetString());
+        (await WeirProcess.RunAsync(scratch.Data, "cancel", "w1")).Expect(0);
+        (await weir.FinishAsync()).Expect(12);
+    }
+
+    [Fact]
+    public async Task Detached_runs_go_on_in_the_background()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("quick.yaml", """
+            name: quick
+            jobs:
+              work:
+                steps:
+                  - id: say
+                    run: echo hello from the background
+            """);
+        var detached = (await WeirProcess.RunAsync(scratch.Data, "run", file, "--id", "bg", "--detach")).Expect(0);
+        Assert.Equal("bg", detached.Output.Trim());
+        (await WeirProcess.RunAsync(scratch.Data, "resume", "bg", "--output", "json")).Expect(0);
+        var logs = (await WeirProcess.RunAsync(scratch.Data, "logs", "bg")).Expect(0);
+        Assert.Contains("hello from the background", logs.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("show", "nothing")]
+    [InlineData("logs", "nothing")]
+    [InlineData("cancel", "nothing")]
+    [InlineData("resume", "nothing")]
+    public async Task An_unknown_run_is_an_error_that_names_it(string command, string id)
+    {
+        using var scratch = new Scratch();
+        var finished = (await WeirProcess.RunAsync(scratch.Data, command, id)).Expect(1);
+        Assert.Contains("'nothing'", finished.Errors, StringComparison.Ordinal);
+        Assert.Empty(finished.Output);
+    }
+
+    [Fact]
+    public async Task Wrong_usage_exits_with_2()
+    {
+        using var scratch = new Scratch();
+        (await WeirProcess.RunAsync(scratch.Data, "run")).Expect(2);
+        (await WeirProcess.RunAsync(scratch.Data, "frobnicate")).Expect(2);
+        (await WeirProcess.RunAsync(scratch.Data, "run", "does-not-exist.yaml")).Expect(2);
+    }
+
+    [Fact]
+    public async Task A_thousand_jobs_in_three_levels_complete()
+    {
+        using var scratch = new Scratch();
+        var jobs = new System.Text.StringBuilder("name: thousand\njobs:\n");
+        for (var i = 0; i < 1_000; i++)
+        {
+            jobs.Append(System.Globalization.CultureInfo.InvariantCulture, $"  j{i}:\n");
+            if (i is >= 600 and < 900)
+            {
+                jobs.Append(System.Globalization.CultureInfo.InvariantCulture, $"    needs: [j{i - 600}, j{i - 300}]\n");
+            }
+            else if (i >= 900)
+            {
+                jobs.Append(System.Globalization.CultureInfo.InvariantCulture, $"    needs: [j{i - 300}]\n");
+            }
+
+            jobs.Append(System.Globalization.CultureInfo.InvariantCulture, $"    steps:\n      - uses: file/write\n        with: {{path: out/{i}.txt, content: \"{i}\"}}\n");
+        }
+
+        var run = (await WeirProcess.RunAsync(scratch.Data, "run", scratch.Write("thousand.yaml", jobs.ToString()), "--output", "json")).Expect(0).Json;
+        Assert.Equal("completed", run.GetProperty("status").GetString());
+        Assert.Equal(1_000, run.GetProperty("jobs").GetArrayLength());
+    }
+}
