@@ -1,3 +1,4 @@
+using System.Buffers;
 using Google.Protobuf;
 using Weir.Protocol.Calls;
 
@@ -13,10 +14,12 @@ public abstract class RpcMethod<TService>(string serviceName, string name)
     /// <summary>The HTTP/2 path: <c>/package.Service/Method</c>.</summary>
     public string Path { get; } = $"/{serviceName}/{name}";
 
-    /// <summary>Parses the request from <paramref name="request"/>, calls the service, and returns its response message.</summary>
+    /// <summary>Parses a request message. It keeps no reference to <paramref name="request"/>.</summary>
     /// <exception cref="InvalidProtocolBufferException">The bytes are not a valid request message.</exception>
-    public abstract Task<IMessage> InvokeAsync(
-        TService service, ReadOnlyMemory<byte> request, CallContext context, CancellationToken cancellationToken);
+    public abstract IMessage ParseRequest(ReadOnlySequence<byte> request);
+
+    /// <summary>Calls the service with a message that <see cref="ParseRequest"/> returned, and returns the response message.</summary>
+    public abstract Task<IMessage> InvokeAsync(TService service, IMessage request, CallContext context, CancellationToken cancellationToken);
 }
 
 /// <inheritdoc/>
@@ -32,7 +35,11 @@ public sealed class RpcMethod<TService, TRequest, TResponse>(
 {
     public MessageParser<TResponse> ResponseParser { get; } = responseParser;
 
+    /// <inheritdoc/>
+    public override IMessage ParseRequest(ReadOnlySequence<byte> request) => requestParser.ParseFrom(request);
+
+    /// <inheritdoc/>
     public override async Task<IMessage> InvokeAsync(
-        TService service, ReadOnlyMemory<byte> request, CallContext context, CancellationToken cancellationToken) =>
-        await call(service, requestParser.ParseFrom(request.Span), context, cancellationToken).ConfigureAwait(false);
+        TService service, IMessage request, CallContext context, CancellationToken cancellationToken) =>
+        await call(service, (TRequest)request, context, cancellationToken).ConfigureAwait(false);
 }
