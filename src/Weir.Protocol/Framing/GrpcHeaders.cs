@@ -24,7 +24,7 @@ internal static class GrpcHeaders
         name.StartsWith(':')
         || name.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase)
         || name.ToLowerInvariant() is "content-type" or "content-length" or "te" or "host" or "user-agent" or "connection"
-            or "transfer-encoding" or "upgrade" or "keep-alive" or "proxy-connection";
+            or "accept-encoding" or "transfer-encoding" or "upgrade" or "keep-alive" or "proxy-connection";
 
     /// <summary>Whether <paramref name="contentType"/> names gRPC with protobuf messages.</summary>
     public static bool IsGrpcContentType(string? contentType)
