@@ -13,6 +13,7 @@ public sealed class MemoryEngineStore : IEngineStore
     private readonly byte[] _tokenKey = RandomNumberGenerator.GetBytes(32);
     private long _incarnation;
     private bool _open;
+    private StoreException? _broken;
 
     public Task<StoreOpened> OpenAsync(CancellationToken cancellationToken) => Locked(Open, cancellationToken);
 
@@ -64,12 +65,29 @@ public sealed class MemoryEngineStore : IEngineStore
         }
 
         _open = true;
+        _broken = null;
         _incarnation++;
         return new StoreOpened(_tables.LastRun, _incarnation, [.. _tokenKey]);
     }
 
     private Task<T> WithTables<T>(Func<MemoryTables, T> work, CancellationToken cancellationToken) => Locked(
-        () => _open ? work(_tables) : throw new InvalidOperationException("the store is not open"),
+        () =>
+        {
+            if (!_open)
+            {
+                throw new InvalidOperationException("the store is not open");
+            }
+
+            try
+            {
+                return _broken is null ? work(_tables) : throw StoreFailures.Stopped(_broken);
+            }
+            catch (StoreException e) when (e.Failure == StoreFailure.Broken)
+            {
+                _broken ??= e;
+                throw;
+            }
+        },
         cancellationToken);
 
     private Task<T> Locked<T>(Func<T> work, CancellationToken cancellationToken)

@@ -1,0 +1,74 @@
+namespace Weir.Engine.Sqlite;
+
+/// <summary>
+/// Runs what it is given one after another on a thread of its own, so that waiting for the disk never holds a thread of the pool.
+/// </summary>
+internal sealed class SerialThread : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<Action> _work = new();
+    private readonly SemaphoreSlim _ready = new(0);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _closed;
+
+    public SerialThread(string name) => new Thread(Loop) { Name = name, IsBackground = true }.Start();
+
+    /// <summary>Runs <paramref name="work"/> after all that was given before. What it throws, the task throws.</summary>
+    public Task<T> RunAsync<T>(Func<T> work)
+    {
+        var outcome = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _work.Enqueue(() =>
+            {
+                try
+                {
+                    outcome.SetResult(work());
+                }
+                catch (OperationCanceledException e)
+                {
+                    outcome.SetCanceled(e.CancellationToken);
+                }
+                catch (Exception e)
+                {
+                    outcome.SetException(e);
+                }
+            });
+        }
+
+        _ready.Release();
+        return outcome.Task;
+    }
+
+    /// <summary>Takes no more work, does what it was given, and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                _closed = true;
+                _work.Enqueue(_ended.SetResult);
+                _ready.Release();
+            }
+        }
+
+        await _ended.Task.ConfigureAwait(false);
+    }
+
+    private void Loop()
+    {
+        while (!_ended.Task.IsCompleted)
+        {
+            _ready.Wait();
+            Action work;
+            lock (_gate)
+            {
+                work = _work.Dequeue();
+            }
+
+            work();
+        }
+    }
+}
