@@ -1,0 +1,55 @@
+namespace Weir.Engine.Executions;
+
+/// <summary>Limits of one run. The defaults are those of Temporal's server.</summary>
+internal sealed record EngineLimits
+{
+    public static EngineLimits Default { get; } = new();
+
+    /// <summary>A run with this many events is terminated.</summary>
+    public long HistoryEventsMax { get; init; } = 51_200;
+
+    /// <summary>A run whose history has this many bytes is terminated.</summary>
+    public long HistorySizeBytesMax { get; init; } = 50 * 1024 * 1024;
+
+    /// <summary>From here on a started workflow task suggests continue-as-new.</summary>
+    public long HistoryEventsSuggestContinueAsNew { get; init; } = 4_096;
+
+    /// <summary>From here on a started workflow task suggests continue-as-new.</summary>
+    public long HistorySizeBytesSuggestContinueAsNew { get; init; } = 4 * 1024 * 1024;
+
+    public int PendingActivitiesMax { get; init; } = 2_000;
+
+    public int PendingChildrenMax { get; init; } = 2_000;
+
+    public int PendingSignalsMax { get; init; } = 2_000;
+
+    public int PendingCancelsMax { get; init; } = 2_000;
+
+    /// <summary>With more buffered events the started workflow task is failed, so that they get into the history.</summary>
+    public int BufferedEventsMax { get; init; } = 100;
+
+    /// <summary>With more buffered bytes the started workflow task is failed.</summary>
+    public long BufferedSizeBytesMax { get; init; } = 2 * 1024 * 1024;
+
+    public int SignalsMax { get; init; } = 10_000;
+
+    public int IdLengthBytesMax { get; init; } = 1_000;
+
+    /// <summary>The largest payload-carrying part of one command.</summary>
+    public int BlobSizeBytesMax { get; init; } = 2 * 1024 * 1024;
+
+    public int MemoSizeBytesMax { get; init; } = 2 * 1024 * 1024;
+
+    /// <summary>A failure kept in a pending activity between attempts is cut to about this size.</summary>
+    public int LastFailureSizeBytesMax { get; init; } = 4 * 1024;
+
+    public TimeSpan WorkflowTaskTimeoutDefault { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan WorkflowTaskTimeoutMax { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>A workflow task that only heartbeats ends after this long.</summary>
+    public TimeSpan WorkflowTaskHeartbeatMax { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The start of a run and the start of the run that continues it are at least this far apart.</summary>
+    public TimeSpan ContinueAsNewIntervalMin { get; init; } = TimeSpan.FromSeconds(1);
+}
