@@ -1,0 +1,48 @@
+using Weir.Interpreter.Processes;
+
+namespace Weir.Interpreter.Actions;
+
+/// <summary>What an execution of an action may use.</summary>
+public sealed record ActionContext
+{
+    public required ActionInputs Inputs { get; init; }
+
+    /// <summary>The whole environment for programs; actions add to it, they do not look at Weir's own.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Where the job works: absolute, existing, and shared by the jobs of the run on this agent.</summary>
+    public required string Workspace { get; init; }
+
+    /// <summary>For files that the job needs no longer than it runs: absolute and existing.</summary>
+    public required string Temp { get; init; }
+
+    /// <summary>Belongs to this execution alone: absolute, existing, empty at first.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The token that this execution's processes carry.</summary>
+    public required ProcessToken Token { get; init; }
+
+    /// <summary>Takes what the step says; it is shown, kept and masked.</summary>
+    public required IOutputSink Output { get; init; }
+
+    /// <summary>Remembers small facts for the next execution of the step, should this one be interrupted.</summary>
+    public required IActionMemory Memory { get; init; }
+
+    /// <summary>
+    /// Set when an interrupted execution of this step ran a program that ended by itself with this status: the action does not run
+    /// it again and only turns the status into its result. Null otherwise.
+    /// </summary>
+    public int? EndedWith { get; init; }
+
+    public required TimeProvider Time { get; init; }
+}
+
+/// <summary>Facts that an action writes down while it works. They outlive the agent.</summary>
+public interface IActionMemory
+{
+    /// <summary>What an earlier, interrupted execution wrote; null when it wrote nothing by this name.</summary>
+    string? Recall(string name);
+
+    /// <summary>Returns when the fact is durable.</summary>
+    Task RememberAsync(string name, string value, CancellationToken cancellationToken);
+}

@@ -1,0 +1,34 @@
+namespace Weir.Interpreter.Actions.Files;
+
+/// <summary>Writes files so that readers see the old content or the new, never a part.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Writes to a temporary file beside the target, syncs it and renames it over the target.</summary>
+    public static async Task WriteAsync(string path, Func<Stream, Task> write, UnixFileMode? mode, CancellationToken cancellationToken)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
+        try
+        {
+            var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            await using (file.ConfigureAwait(false))
+            {
+                await write(file).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                file.Flush(flushToDisk: true);
+            }
+
+            if (mode is { } wanted && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(temporary, wanted);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}
