@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Weir.Protocol.Calls;
 
 /// <summary>
@@ -9,7 +11,7 @@ public sealed record CallContext
     public static CallContext InProcess { get; } = new();
 
     /// <summary>Request metadata: lower-case ASCII keys; keys ending in <c>-bin</c> hold base64 text. Empty by default.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = EmptyHeaders;
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>When the caller stops waiting; null means never.</summary>
     public DateTimeOffset? Deadline { get; init; }
@@ -19,6 +21,4 @@ public sealed record CallContext
     /// inside its own process ended when the process did, and hands its tasks out again at once after a restart.
     /// </summary>
     public string? Peer { get; init; }
-
-    private static IReadOnlyDictionary<string, string> EmptyHeaders { get; } = new Dictionary<string, string>();
 }

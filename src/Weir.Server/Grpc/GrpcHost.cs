@@ -31,17 +31,20 @@ public sealed class GrpcHost : IAsyncDisposable
         this.options = options;
         this.draining = draining;
         this.ending = ending;
-        var address = new Uri(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        Endpoint = new IPEndPoint(options.Ip, address.Port);
+        var address = options.SocketPath is null
+            ? new Uri(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First())
+            : null;
+        Endpoint = address is null ? null : new IPEndPoint(options.Ip, address.Port);
         stop = new(StopOnceAsync);
     }
 
-    /// <summary>Where it listens, with the port that was taken.</summary>
-    public IPEndPoint Endpoint { get; }
+    /// <summary>Where it listens, with the port that was taken; null when it listens on a Unix socket.</summary>
+    public IPEndPoint? Endpoint { get; }
 
-    /// <summary>The address for a client on this machine, as <c>HOST:PORT</c>.</summary>
+    /// <summary>The address for a client on this machine, as <c>HOST:PORT</c> or <c>unix:PATH</c>.</summary>
     public string Address =>
-        Endpoint.Address.Equals(IPAddress.Any) ? $"{IPAddress.Loopback}:{Endpoint.Port}"
+        Endpoint is null ? $"unix:{options.SocketPath}"
+        : Endpoint.Address.Equals(IPAddress.Any) ? $"{IPAddress.Loopback}:{Endpoint.Port}"
         : Endpoint.Address.Equals(IPAddress.IPv6Any) ? $"[{IPAddress.IPv6Loopback}]:{Endpoint.Port}"
         : Endpoint.ToString();
 
@@ -97,6 +100,13 @@ public sealed class GrpcHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             KestrelLimits.Apply(kestrel);
+            if (options.SocketPath is { } socketPath)
+            {
+                File.Delete(socketPath);
+                kestrel.ListenUnixSocket(socketPath, listen => listen.Protocols = HttpProtocols.Http2);
+                return;
+            }
+
             kestrel.Listen(options.Ip, options.Port, listen =>
             {
                 listen.Protocols = HttpProtocols.Http2;

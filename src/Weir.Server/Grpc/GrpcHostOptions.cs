@@ -17,6 +17,12 @@ public sealed record GrpcHostOptions
     /// <summary>The TCP port; 0 takes a free one, which <see cref="GrpcHost.Endpoint"/> tells.</summary>
     public int Port { get; init; } = DefaultPort;
 
+    /// <summary>
+    /// A Unix socket to listen on instead of <see cref="Ip"/> and <see cref="Port"/>; null listens on TCP. A socket file that a dead process
+    /// left there is replaced. Who may use it is decided by the permissions of its folder.
+    /// </summary>
+    public string? SocketPath { get; init; }
+
     /// <summary>The certificate with its private key to serve TLS with; null (the default) serves HTTP/2 without TLS.</summary>
     public X509Certificate2? Certificate { get; init; }
 

@@ -31,7 +31,7 @@ public sealed class GrpcChannel : IAsyncDisposable
         transport = new HttpMessageInvoker(GrpcTransport.CreateHandler(options));
     }
 
-    /// <summary>The server as <c>HOST:PORT</c>.</summary>
+    /// <summary>The server as the options named it.</summary>
     public string Address => options.Address;
 
     /// <summary>Makes a unary call.</summary>

@@ -6,7 +6,7 @@ namespace Weir.Protocol.Grpc;
 /// <summary>How a <see cref="GrpcChannel"/> reaches its server. Checked when the channel is created.</summary>
 public sealed record GrpcChannelOptions
 {
-    /// <summary>The server as <c>HOST:PORT</c>; an IPv6 address stands in brackets.</summary>
+    /// <summary>The server as <c>HOST:PORT</c> (an IPv6 address stands in brackets), or <c>unix:PATH</c> for a Unix socket.</summary>
     public required string Address { get; init; }
 
     /// <summary>TLS settings; null (the default) means no TLS, HTTP/2 with prior knowledge.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Weir.Protocol.Grpc.Client;
@@ -7,10 +8,19 @@ namespace Weir.Protocol.Grpc.Client;
 /// <summary>Builds the HTTP/2 transport of a channel from its options.</summary>
 internal static class GrpcTransport
 {
+    // gRPC name resolution: "unix:PATH".
+    private const string UnixScheme = "unix:";
+
     /// <summary>The base address for <paramref name="options"/>.</summary>
-    /// <exception cref="ArgumentException">The address is not HOST:PORT.</exception>
+    /// <exception cref="ArgumentException">The address is neither HOST:PORT nor unix:PATH.</exception>
     public static Uri BaseAddress(GrpcChannelOptions options)
     {
+        if (SocketPath(options) is not null)
+        {
+            // The authority of calls over a Unix socket names no host.
+            return new Uri("http://localhost");
+        }
+
         var scheme = options.Tls is null ? "http" : "https";
         if (options.Address.Contains('/')
             || !Uri.TryCreate($"{scheme}://{options.Address}", UriKind.Absolute, out var uri)
@@ -18,7 +28,7 @@ internal static class GrpcTransport
             || uri.Port <= 0
             || !options.Address.EndsWith($":{uri.Port}", StringComparison.Ordinal))
         {
-            throw new ArgumentException($"'{options.Address}' is not an address of the form HOST:PORT", nameof(options));
+            throw new ArgumentException($"'{options.Address}' is not an address of the form HOST:PORT or unix:PATH", nameof(options));
         }
 
         return uri;
@@ -46,8 +56,29 @@ internal static class GrpcTransport
             handler.SslOptions = SslOptions(tls);
         }
 
+        if (SocketPath(options) is { } path)
+        {
+            handler.ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                try
+                {
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            };
+        }
+
         return handler;
     }
+
+    private static string? SocketPath(GrpcChannelOptions options) =>
+        options.Address.StartsWith(UnixScheme, StringComparison.Ordinal) ? options.Address[UnixScheme.Length..] : null;
 
     private static SslClientAuthenticationOptions SslOptions(GrpcTlsOptions tls)
     {
