@@ -47,6 +47,8 @@ public static class DiagnosticCodes
     public const string ExpressionInProgram = "WEIR1049";
     public const string ExpressionInQuotedText = "WEIR1050";
     public const string ExpressionReachesInterpreter = "WEIR1051";
+    public const string WrongOperand = "WEIR1052";
+    public const string BudgetExceeded = "WEIR1053";
 
     // Actions.
     public const string UnknownAction = "WEIR1060";

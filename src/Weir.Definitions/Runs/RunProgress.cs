@@ -31,19 +31,27 @@ public sealed record RunProgress
 /// <summary>What is known of one node.</summary>
 public sealed record NodeProgress
 {
-    /// <summary>Null while combinations are open.</summary>
+    /// <summary>Null while combinations of its matrix are open.</summary>
     public Conclusion? Conclusion { get; init; }
 
-    /// <summary>Whether <c>continue-on-error</c> turned a failure into success for those who need the job.</summary>
+    /// <summary>Whether <c>continue-on-error</c> turns the conclusion into success for those who need the job.</summary>
     public bool Tolerated { get; init; }
 
     public ObjectValue Outputs { get => field ?? ObjectValue.Empty; init; }
 
-    /// <summary>Settled combinations by index; empty for a job without matrix.</summary>
-    public IReadOnlyDictionary<int, CombinationProgress> Combinations { get => field ?? ImmutableDictionary<int, CombinationProgress>.Empty; init; }
-
-    public bool FailFastTripped { get; init; }
+    /// <summary>Settled combinations, in order of their index; empty for a job without matrix.</summary>
+    public IReadOnlyList<CombinationProgress> Combinations { get => field ?? []; init; }
 }
 
 /// <summary>One settled combination of a matrix.</summary>
-public sealed record CombinationProgress(Conclusion Conclusion, bool Tolerated, ObjectValue Outputs);
+public sealed record CombinationProgress
+{
+    /// <summary>0-based place in the expanded matrix.</summary>
+    public int Index { get; init; }
+
+    public Conclusion Conclusion { get; init; }
+
+    public bool Tolerated { get; init; }
+
+    public ObjectValue Outputs { get => field ?? ObjectValue.Empty; init; }
+}

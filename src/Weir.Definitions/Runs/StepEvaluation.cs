@@ -1,0 +1,125 @@
+using Weir.Definitions.Diagnostics;
+using Weir.Definitions.Expressions;
+using Weir.Definitions.Plans;
+using Weir.Definitions.Values;
+
+namespace Weir.Definitions.Runs;
+
+/// <summary>Evaluates the texts of a job's steps on the agent.</summary>
+internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, ObjectValue secrets)
+{
+    private const int LongestPlainName = 60;
+
+    private ObjectValue? _jobEnv;
+
+    /// <summary>Everything but <c>job</c>, <c>steps</c> and the step's own environment.</summary>
+    /// <exception cref="EvaluationException">The environment of the workflow or the job failed, once it is read.</exception>
+    public ExpressionScope JobScope(StatusFacts? status) => new ExpressionScope { Status = status }
+        .SetAll(job.Contexts)
+        .Set("runner", runner)
+        .Set("secrets", secrets)
+        .Set("env", JobEnv);
+
+    public static bool ConditionHolds(PlanStep step, int index, string jobId, ExpressionScope scope)
+    {
+        try
+        {
+            return Condition.Holds(step.If, scope);
+        }
+        catch (ExpressionException e)
+        {
+            throw new EvaluationException($"jobs.{jobId}.steps[{index}].if", step.If!, e);
+        }
+    }
+
+    public bool ContinuesOnError(PlanStep step, int index, ExpressionScope scope) =>
+        JobEvaluation.Boolean(step.ContinueOnError, scope, $"{PathOf(index)}.continue-on-error");
+
+    public StepDirective.RunStep Evaluate(PlanStep step, int index, bool continueOnError, ExpressionScope scope)
+    {
+        var path = PathOf(index);
+        var env = JobEnv().With(Env(step.Env, scope, $"{path}.env"));
+        scope.Set("env", env);
+        var variables = env.With(Env(step.ScriptEnv, scope, $"{path}.run"));
+        return new StepDirective.RunStep
+        {
+            Index = index,
+            Id = step.Id,
+            Name = step.Name is null ? PlainName(step) : ValueTemplate.Evaluate(Value.Of(step.Name), scope, $"{path}.name").ToText(),
+            Uses = step.Uses,
+            With = ValueTemplate.Evaluate(step.With, scope, $"{path}.with"),
+            Env = [.. variables.Members.Select(member => KeyValuePair.Create(member.Key, member.Value.ToText()))],
+            TimeoutMinutes = step.TimeoutMinutes.IsNull ? null : JobEvaluation.Minutes(step.TimeoutMinutes, scope, $"{path}.timeout-minutes"),
+            Retry = step.Retry,
+            ContinueOnError = continueOnError,
+        };
+    }
+
+    /// <summary>The job's outputs; where one fails it is null, and strictly that is an error.</summary>
+    public (ObjectValue Outputs, string? Error) Outputs(ExpressionScope scope, bool strict)
+    {
+        string? error = null;
+        var outputs = new List<KeyValuePair<string, Value>>();
+        foreach (var (name, template) in job.Job.Outputs.Members)
+        {
+            var value = Value.Null;
+            try
+            {
+                value = ValueTemplate.Evaluate(template, scope, $"jobs.{job.JobId}.outputs.{name}");
+            }
+            catch (EvaluationException e)
+            {
+                error ??= strict ? e.Message : null;
+            }
+
+            outputs.Add(new(name, value));
+        }
+
+        return (ObjectValue.Of(outputs), error);
+    }
+
+    /// <summary>The step's name as far as it is known without evaluating anything.</summary>
+    public static string PlainName(PlanStep step)
+    {
+        if (step.Name is not null)
+        {
+            return step.Name;
+        }
+
+        if (step.With.Get("run") is not StringValue { Value: var script })
+        {
+            return step.Uses;
+        }
+
+        var line = script.Split('\n').Select(text => text.Trim()).FirstOrDefault(text => text.Length > 0) ?? "";
+        return "Run " + (line.Length <= LongestPlainName ? line : line[..LongestPlainName] + "…");
+    }
+
+    private string PathOf(int index) => $"jobs.{job.JobId}.steps[{index}]";
+
+    private ObjectValue JobEnv()
+    {
+        if (_jobEnv is null)
+        {
+            var scope = new ExpressionScope().SetAll(job.Contexts).Set("runner", runner).Set("secrets", secrets);
+            var workflow = Env(job.WorkflowEnv, scope, "env");
+            _jobEnv = workflow.With(Env(job.Job.Env, scope.Set("env", workflow), $"jobs.{job.JobId}.env"));
+        }
+
+        return _jobEnv;
+    }
+
+    private static ObjectValue Env(ObjectValue source, ExpressionScope scope, string path)
+    {
+        var env = ValueTemplate.Evaluate(source, scope, path);
+        foreach (var (name, value) in env.Members)
+        {
+            if (value.ToText().Contains('\0'))
+            {
+                throw new EvaluationException($"{path}.{name}", DiagnosticCodes.WrongOperand, "an environment variable cannot hold a NUL character");
+            }
+        }
+
+        return ObjectValue.Of(env.Members.Select(member => KeyValuePair.Create(member.Key, Value.Of(member.Value.ToText()))));
+    }
+}
