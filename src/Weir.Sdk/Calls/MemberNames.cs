@@ -1,0 +1,58 @@
+using System.Reflection;
+using Weir.Sdk.Activities;
+using Weir.Sdk.Workflows;
+
+namespace Weir.Sdk.Calls;
+
+/// <summary>The names under which classes and methods are known on the wire.</summary>
+internal static class MemberNames
+{
+    public static string Workflow(Type type)
+    {
+        var attribute = type.GetCustomAttribute<WorkflowAttribute>(inherit: false)
+            ?? throw new ArgumentException($"{type} has no [Workflow] attribute");
+        if (attribute.Name is { } name)
+        {
+            return name;
+        }
+
+        return type.IsInterface && type.Name.Length > 1 && type.Name[0] == 'I' && char.IsUpper(type.Name[1]) ? type.Name[1..] : type.Name;
+    }
+
+    public static string WorkflowOfRun(MethodInfo method, Type workflow) =>
+        method.IsDefined(typeof(WorkflowRunAttribute), inherit: true)
+            ? Workflow(workflow)
+            : throw new ArgumentException($"{method.DeclaringType}.{method.Name} has no [WorkflowRun] attribute");
+
+    public static string Activity(MethodInfo method)
+    {
+        var attribute = method.GetCustomAttribute<ActivityAttribute>(inherit: true)
+            ?? throw new ArgumentException($"{method.DeclaringType}.{method.Name} has no [Activity] attribute");
+        return attribute.Name ?? WithoutAsync(method);
+    }
+
+    public static string Signal(MethodInfo method)
+    {
+        var attribute = method.GetCustomAttribute<WorkflowSignalAttribute>(inherit: true)
+            ?? throw new ArgumentException($"{method.DeclaringType}.{method.Name} has no [WorkflowSignal] attribute");
+        return attribute.Name ?? WithoutAsync(method);
+    }
+
+    public static string Query(MemberInfo member)
+    {
+        var attribute = member.GetCustomAttribute<WorkflowQueryAttribute>(inherit: true)
+            ?? throw new ArgumentException($"{member.DeclaringType}.{member.Name} has no [WorkflowQuery] attribute");
+        return attribute.Name ?? member.Name;
+    }
+
+    /// <summary>The method's name, without the Async that a method returning a task ends with by custom.</summary>
+    public static string WithoutAsync(MethodInfo method) =>
+        method.Name.Length > "Async".Length
+        && method.Name.EndsWith("Async", StringComparison.Ordinal)
+        && (typeof(Task).IsAssignableFrom(method.ReturnType) || IsValueTask(method.ReturnType))
+            ? method.Name[..^"Async".Length]
+            : method.Name;
+
+    private static bool IsValueTask(Type type) =>
+        type == typeof(ValueTask) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));
+}
