@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Weir.LoadDriver;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record Arguments
+{
+    private const string Usage = """
+        usage: Weir.LoadDriver [--workload w1|w2|w3|store|all] [--store sqlite|memory] [--concurrency N] [--seconds N] [--json FILE] [--data DIR]
+          w1     workflows with one activity, at concurrency 64 and 1 unless --concurrency says otherwise
+          w2     workflows with ten activities one after another
+          w3     workflows with a thousand activities at once
+          store  the store alone, by batch size
+        """;
+
+    public string Workload { get; private init; } = "all";
+
+    public bool Memory { get; private init; }
+
+    /// <summary>Workflows under way at the same time; null for each workload's own.</summary>
+    public int? Concurrency { get; private init; }
+
+    /// <summary>Length of each measurement after its warm-up.</summary>
+    public int Seconds { get; private init; } = 10;
+
+    public string? Json { get; private init; }
+
+    /// <summary>Where data folders are made; null for the system's temporary folder, which must be on a disk to mean anything.</summary>
+    public string? Data { get; private init; }
+
+    /// <summary>Null after having said what is wrong.</summary>
+    public static Arguments? Parse(string[] args, TextWriter error)
+    {
+        var arguments = new Arguments();
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            var value = i + 1 < args.Length ? args[i + 1] : "";
+            Arguments? next = (args[i], value) switch
+            {
+                ("--workload", "w1" or "w2" or "w3" or "store" or "all") => arguments with { Workload = value },
+                ("--store", "sqlite" or "memory") => arguments with { Memory = value == "memory" },
+                ("--concurrency", _) when Positive(value) is { } number => arguments with { Concurrency = number },
+                ("--seconds", _) when Positive(value) is { } number => arguments with { Seconds = number },
+                ("--json", not "") => arguments with { Json = value },
+                ("--data", not "") => arguments with { Data = value },
+                _ => null,
+            };
+            if (next is null)
+            {
+                error.WriteLine($"cannot use: {args[i]} {value}");
+                error.WriteLine(Usage);
+                return null;
+            }
+
+            arguments = next;
+        }
+
+        return arguments;
+    }
+
+    private static int? Positive(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+}
