@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Weir.Engine.Sqlite;
 
 /// <summary>
@@ -19,7 +21,8 @@ internal sealed class Checkpointer(string file, SerialThread writer, Connection 
     private const int RoundsMax = 4;
 
     private readonly SerialThread _thread = new("weir-sqlite-checkpoint");
-    private readonly Lazy<Connection> _connection = new(() => Connection.Open(file, readOnly: false, cacheBytes: 1024 * 1024));
+    private readonly Connection _connection = Connection.Open(file, readOnly: false, cacheBytes: 1024 * 1024);
+    private readonly SafeFileHandle _file = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
     private Task _running = Task.CompletedTask;
     private int _pagesWrittenBefore;
 
@@ -35,15 +38,19 @@ internal sealed class Checkpointer(string file, SerialThread writer, Connection 
         }
     }
 
+    /// <summary>Waits for a checkpoint under way.</summary>
     public async ValueTask DisposeAsync()
     {
         await _running.ConfigureAwait(false);
         await _thread.DisposeAsync().ConfigureAwait(false);
-        if (_connection.IsValueCreated)
-        {
-            _connection.Value.Dispose();
-        }
+        _connection.Dispose();
     }
+
+    /// <summary>
+    /// Closes the last handle. To be called after every connection is closed: closing any handle of a file gives up all locks that the
+    /// process holds on it (a rule of POSIX).
+    /// </summary>
+    public void CloseFile() => _file.Dispose();
 
     private async Task RunAsync()
     {
@@ -64,13 +71,17 @@ internal sealed class Checkpointer(string file, SerialThread writer, Connection 
 
     private int CopyBulk()
     {
-        var rounds = 1;
-        while (_connection.Value.Checkpoint() is var (log, copied) && log - copied > RestPages && rounds < RoundsMax)
+        for (var round = 1; ; round++)
         {
-            rounds++;
-        }
+            var (log, copied) = _connection.Checkpoint();
 
-        return rounds;
+            // SQLite syncs the database only when all of the log has been copied, which would be left to the writer.
+            RandomAccess.FlushToDisk(_file);
+            if (log - copied <= RestPages || round == RoundsMax)
+            {
+                return round;
+            }
+        }
     }
 
     private bool CopyRest()

@@ -5,9 +5,9 @@ namespace Weir.Engine.Sqlite;
 /// </summary>
 internal sealed class SerialThread : IAsyncDisposable
 {
-    private readonly Lock _gate = new();
+    // A monitor waits without spinning: on few cores a spinning writer takes time from those who would give it work.
+    private readonly object _gate = new();
     private readonly Queue<Action> _work = new();
-    private readonly SemaphoreSlim _ready = new(0);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _closed;
 
@@ -20,7 +20,7 @@ internal sealed class SerialThread : IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            _work.Enqueue(() =>
+            Enqueue(() =>
             {
                 try
                 {
@@ -37,7 +37,6 @@ internal sealed class SerialThread : IAsyncDisposable
             });
         }
 
-        _ready.Release();
         return outcome.Task;
     }
 
@@ -49,8 +48,7 @@ internal sealed class SerialThread : IAsyncDisposable
             if (!_closed)
             {
                 _closed = true;
-                _work.Enqueue(_ended.SetResult);
-                _ready.Release();
+                Enqueue(_ended.SetResult);
             }
         }
 
@@ -61,14 +59,26 @@ internal sealed class SerialThread : IAsyncDisposable
     {
         while (!_ended.Task.IsCompleted)
         {
-            _ready.Wait();
-            Action work;
-            lock (_gate)
+            Dequeue()();
+        }
+    }
+
+    private void Enqueue(Action work)
+    {
+        _work.Enqueue(work);
+        Monitor.Pulse(_gate);
+    }
+
+    private Action Dequeue()
+    {
+        lock (_gate)
+        {
+            while (_work.Count == 0)
             {
-                work = _work.Dequeue();
+                Monitor.Wait(_gate);
             }
 
-            work();
+            return _work.Dequeue();
         }
     }
 }

@@ -66,6 +66,7 @@ internal sealed class OpenDatabase : IAsyncDisposable
 
         // The last connection to close copies the rest of the log into the database and deletes the log.
         _connection.Dispose();
+        _checkpointer.CloseFile();
         Folder.Dispose();
     }
 
