@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Weir.Definitions.Values;
 
-internal sealed class ValueJsonConverter : JsonConverter<Value>
+public sealed class ValueJsonConverter : JsonConverter<Value>
 {
     public override bool HandleNull => true;
 
@@ -12,7 +12,7 @@ internal sealed class ValueJsonConverter : JsonConverter<Value>
     public override void Write(Utf8JsonWriter writer, Value value, JsonSerializerOptions options) => ValueJson.Write(writer, value ?? Value.Null);
 }
 
-internal sealed class ObjectValueJsonConverter : JsonConverter<ObjectValue>
+public sealed class ObjectValueJsonConverter : JsonConverter<ObjectValue>
 {
     public override ObjectValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         ValueJson.Read(ref reader) as ObjectValue ?? throw new JsonException("An object was expected.");
