@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Weir.Interpreter.Agents;
+
+/// <summary>What agents log. Never payloads or output of steps.</summary>
+internal static partial class AgentLog
+{
+    [LoggerMessage(4001, LogLevel.Warning, "The engine did not take a heartbeat of job {JobKey} of workflow {WorkflowId} run {RunId}")]
+    public static partial void HeartbeatFailed(ILogger logger, string workflowId, string runId, string jobKey, Exception error);
+
+    [LoggerMessage(4002, LogLevel.Error, "Step records of job {JobKey} of workflow {WorkflowId} run {RunId} were lost")]
+    public static partial void RecordsLost(ILogger logger, string workflowId, string runId, string jobKey, Exception error);
+
+    [LoggerMessage(4003, LogLevel.Information, "Job {JobKey} of workflow {WorkflowId} run {RunId} was left by an earlier agent and is given back")]
+    public static partial void JobGivenBack(ILogger logger, string workflowId, string runId, string jobKey);
+
+    [LoggerMessage(4004, LogLevel.Warning, "Job folder {Folder} cannot be read and is left alone")]
+    public static partial void JobFolderUnreadable(ILogger logger, string folder, Exception error);
+}

@@ -1,0 +1,31 @@
+using Weir.Interpreter.Jobs;
+using Weir.Interpreter.Runs;
+using Weir.Sdk.Activities;
+using Weir.Sdk.Converters;
+using Weir.Sdk.Exceptions;
+
+namespace Weir.Interpreter.Agents;
+
+/// <summary>The activity that runs a job.</summary>
+internal sealed class JobActivities(AgentOptions options)
+{
+    private readonly JobRunner runner = new(options);
+    private readonly RunningJobs running = new();
+
+    [Activity(JobTask.ActivityType)]
+    public async Task<RawValue> RunJobAsync(RawValue input)
+    {
+        var task = JsonPayload.Read<JobTask>(input);
+        using var link = new ActivityJobLink(ActivityExecutionContext.Current);
+        var place = new RunningJobs.Place(link.WorkflowId, task.RunId, task.Job.Key);
+        try
+        {
+            return JsonPayload.Write(await running.RunAsync(place, link, () => runner.RunAsync(task, link)).ConfigureAwait(false));
+        }
+        catch (JobAbandonedException interrupted)
+        {
+            // Retryable: another attempt, here or elsewhere, goes on with the job.
+            throw new ApplicationFailureException(interrupted.Message, "WeirJobInterrupted", inner: interrupted);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using Weir.Interpreter.Jobs;
+using Weir.Interpreter.Processes;
+using Weir.Protocol.Calls;
+using Weir.Sdk.Client;
+using Weir.Sdk.Exceptions;
+
+namespace Weir.Interpreter.Agents;
+
+/// <summary>
+/// Deals with the jobs that an earlier agent on this data folder left behind when it was killed. Their attempts are given back to the
+/// engine, so that the next attempt starts at once instead of after the heartbeat timeout; what is over is cleared away.
+/// </summary>
+internal sealed class LeftoverJobs(IWeirClient client, AgentOptions options)
+{
+    private static readonly TimeSpan NextAttemptDelay = TimeSpan.FromMilliseconds(1);
+
+    private readonly ILogger logger = options.LoggerFactory.CreateLogger<LeftoverJobs>();
+
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        foreach (var folder in JobFolder.All(options.DataFolder).ToArray())
+        {
+            try
+            {
+                if (JobJournal.Peek(folder) is { } journal)
+                {
+                    await SettleAsync(folder, journal, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or FormatException)
+            {
+                AgentLog.JobFolderUnreadable(logger, folder, unreadable);
+            }
+        }
+    }
+
+    private async Task SettleAsync(string folder, JournalContent journal, CancellationToken cancellationToken)
+    {
+        if (await IsGoneAsync(journal, cancellationToken).ConfigureAwait(false))
+        {
+            // Nobody will take the job up again, so nothing of it may go on.
+            await Survivors.KillAllAsync(journal.Token, options.Time, cancellationToken).ConfigureAwait(false);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Gives the attempt back. True when the engine does not know it any more.</summary>
+    private async Task<bool> IsGoneAsync(JournalContent journal, CancellationToken cancellationToken)
+    {
+        if (journal.TaskToken is not { } token)
+        {
+            return journal.IsClosed;
+        }
+
+        var opened = journal.Opened!;
+        try
+        {
+            var restarted = new ApplicationFailureException("The agent was restarted.", "WeirJobInterrupted", nextRetryDelay: NextAttemptDelay);
+            await client.GetAsyncActivityHandle(token).FailAsync(restarted, cancellationToken: cancellationToken).ConfigureAwait(false);
+            AgentLog.JobGivenBack(logger, opened.WorkflowId, opened.RunId, opened.JobKey);
+            return false;
+        }
+        catch (RpcException error) when (error.Code == StatusCode.NotFound)
+        {
+            return journal.IsClosed || !await IsRunOpenAsync(opened, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The attempt may be gone because it timed out while its run goes on and retries it.</summary>
+    private async Task<bool> IsRunOpenAsync(JobOpened job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var run = await client.GetWorkflowHandle(job.WorkflowId).DescribeAsync(cancellationToken).ConfigureAwait(false);
+            return run.CloseTime is null;
+        }
+        catch (RpcException error) when (error.Code == StatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Weir.Definitions.Runs;
+using Weir.Definitions.Values;
+using Weir.Interpreter.Agents;
+using Weir.Interpreter.Masking;
+using Weir.Interpreter.Processes;
+using Weir.Interpreter.Records;
+
+namespace Weir.Interpreter.Jobs;
+
+/// <summary>
+/// Runs jobs: steps one after another, each settled in the journal and at the engine before the next one begins. A job that was
+/// interrupted goes on at the step that was running; settled steps never run again.
+/// </summary>
+internal sealed class JobRunner(AgentOptions options)
+{
+    /// <returns>How the job ended; a failed job is a result.</returns>
+    /// <exception cref="JobAbandonedException">The attempt was told to end; everything it started has ended.</exception>
+    public async Task<JobReport> RunAsync(JobTask task, IJobLink link)
+    {
+        var folder = JobFolder.For(options.DataFolder, link.WorkflowId, task.RunId, task.Job.Key);
+        using var journal = JobJournal.Open(
+            folder.Root, () => new(ProcessToken.Create().Value, link.WorkflowId, task.RunId, task.Job.Key));
+        journal.Append(new() { Taken = new(link.TaskToken is { } token ? Convert.ToBase64String(token) : null) }, durable: false);
+        Directory.CreateDirectory(folder.Workspace);
+        Directory.CreateDirectory(folder.Temp);
+        var logger = options.LoggerFactory.CreateLogger<JobRunner>();
+        var log = new JobLog(options.Recorder, failure => AgentLog.RecordsLost(logger, link.WorkflowId, task.RunId, task.Job.Key, failure));
+        await using (log.ConfigureAwait(false))
+        {
+            using var state = new JobState(options, task, link, folder, journal, log);
+            using var stopHeartbeat = new CancellationTokenSource();
+            var heartbeat = HeartbeatAsync(state, stopHeartbeat.Token);
+            try
+            {
+                return await RunStepsAsync(state, link).ConfigureAwait(false);
+            }
+            finally
+            {
+                await stopHeartbeat.CancelAsync().ConfigureAwait(false);
+                await heartbeat.ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<JobReport> RunStepsAsync(JobState state, IJobLink link)
+    {
+        var startedAt = state.Now;
+        var invocation = state.Input.Job;
+        var secrets = await options.Secrets.GetAsync(link.WorkflowId, link.Abandoned).ConfigureAwait(false);
+        var maskers = new JobMaskers(secrets.Values, options.SecretVariables);
+        var sequence = new StepSequence(
+            invocation,
+            Runner(state.Folder),
+            ObjectValue.Of(secrets.Select(secret => KeyValuePair.Create(secret.Key, Value.Of(secret.Value)))),
+            state.Checkpoint.Progress);
+        JobRecords.Started(state, link.Attempt);
+        var (interrupted, endedWith) = await RecoverAsync(state).ConfigureAwait(false);
+        while (true)
+        {
+            if (state.Stops.IsAbandoned)
+            {
+                throw new JobAbandonedException();
+            }
+
+            if (state.Stops.ShouldCleanUp)
+            {
+                state.Stops.BeginCleanup(options.CleanupLimit);
+                sequence.Cancel();
+            }
+
+            switch (sequence.Next())
+            {
+                case StepDirective.RunStep step:
+                    var masker = maskers.For(step.Env);
+                    var isInterrupted = interrupted?.Index == step.Index;
+                    var end = await new StepRunner(state, step, masker)
+                        .RunAsync(isInterrupted ? interrupted : null, isInterrupted ? endedWith : null).ConfigureAwait(false);
+                    var failure = end.Problem is null ? null : new Failure(end.Problem);
+                    sequence.Record(end.Conclusion, end.Outputs, failure);
+                    await state.SettleAsync(maskers.Apply(sequence.Progress), [JobRecords.Summary(step, end, masker)]).ConfigureAwait(false);
+                    break;
+                case StepDirective.SkipStep step:
+                    await state.SettleAsync(maskers.Apply(sequence.Progress), [JobRecords.Skipped(state, step, maskers.ForJob)]).ConfigureAwait(false);
+                    break;
+                case StepDirective.BreakStep step:
+                    await state.SettleAsync(maskers.Apply(sequence.Progress), [JobRecords.Broken(state, step, maskers.ForJob)]).ConfigureAwait(false);
+                    break;
+                case StepDirective.FinishJob finish:
+                    return await FinishAsync(state, finish.Outcome, maskers.ForJob, startedAt).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Settles what an earlier attempt left running on this machine, before any step begins.</summary>
+    private async Task<(StepInterruption? Interrupted, int? EndedWith)> RecoverAsync(JobState state)
+    {
+        if (state.Checkpoint.Current is not { } interrupted)
+        {
+            return (null, null);
+        }
+
+        var folder = state.Folder.Execution(interrupted.Index, interrupted.Executions);
+        var token = state.ExecutionToken(interrupted.Index, interrupted.Executions);
+        var status = await AbandonedExecution.SettleAsync(folder, token, options.Time, CancellationToken.None).ConfigureAwait(false);
+
+        // What the program wrote went with the process that read it. When an expression needs it, only another execution gives it.
+        return (interrupted, state.StreamsAreRead ? null : status);
+    }
+
+    private async Task<JobReport> FinishAsync(JobState state, JobOutcome outcome, SecretMasker masker, DateTimeOffset startedAt)
+    {
+        if (state.Stops.HasTimedOut)
+        {
+            outcome = outcome with
+            {
+                Conclusion = Conclusion.TimedOut,
+                Failure = new($"the job did not end within its {state.Input.Job.TimeoutMinutes:0.###} minutes", state.Input.Job.Key),
+            };
+        }
+
+        outcome = outcome with
+        {
+            Outputs = masker.Apply(outcome.Outputs),
+            Failure = masker.Apply(outcome.Failure),
+        };
+        await Survivors.KillAllAsync(state.Token, options.Time, CancellationToken.None).ConfigureAwait(false);
+        state.Folder.RemoveScratch();
+        state.Log.Post(new JobFinished(
+            state.Key, state.Now, outcome.Conclusion.ToStatus(), startedAt, (long)(state.Now - startedAt).TotalMilliseconds, outcome.Outputs, outcome.Failure?.Message));
+        await state.Log.FlushAsync().ConfigureAwait(false);
+        state.Close();
+        return new(outcome, [.. state.Checkpoint.Summaries.TakeLast(JobReport.MaxSteps)]);
+    }
+
+    /// <summary>Shows that the job is alive while a step runs, and learns of cancellation from the answers.</summary>
+    private async Task HeartbeatAsync(JobState state, CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(options.HeartbeatInterval, options.Time, stop).ConfigureAwait(false);
+                await state.ReportAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The job is over.
+        }
+    }
+
+    private static ObjectValue Runner(JobFolder folder) => ObjectValue.Of(
+        ("os", OperatingSystem.IsMacOS() ? "macOS" : OperatingSystem.IsWindows() ? "Windows" : "Linux"),
+        ("arch", RuntimeInformation.OSArchitecture.ToString().ToUpperInvariant()),
+        ("name", Environment.MachineName),
+        ("temp", folder.Temp),
+        ("workspace", folder.Workspace));
+}

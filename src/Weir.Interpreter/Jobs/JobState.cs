@@ -1,0 +1,155 @@
+using Microsoft.Extensions.Logging;
+using Weir.Definitions.Runs;
+using Weir.Definitions.Values;
+using Weir.Interpreter.Agents;
+using Weir.Interpreter.Processes;
+using Weir.Interpreter.Records;
+
+namespace Weir.Interpreter.Jobs;
+
+/// <summary>
+/// What one attempt of a job knows, and the two places where it is kept: the journal, written first, and the engine, told at once.
+/// </summary>
+internal sealed class JobState : IDisposable
+{
+    private readonly IJobLink link;
+    private readonly JobJournal journal;
+    private readonly bool streamsAreRead;
+    private readonly long attemptBegan;
+    private readonly long activeMsBefore;
+    private volatile JobCheckpoint checkpoint;
+
+    public JobState(AgentOptions options, JobTask task, IJobLink link, JobFolder folder, JobJournal journal, JobLog log)
+    {
+        Options = options;
+        Input = task;
+        Folder = folder;
+        Log = log;
+        this.link = link;
+        this.journal = journal;
+        Key = new(link.WorkflowId, task.RunId, task.Job.Key);
+        Environment = new(options, task, link.WorkflowId, folder);
+        streamsAreRead = StepStreams.AreRead(task.Job.Job);
+        attemptBegan = options.Time.GetTimestamp();
+        checkpoint = CatchUp();
+        activeMsBefore = checkpoint.ActiveMs;
+        Stops = new(link, TimeSpan.FromMinutes(task.Job.TimeoutMinutes) - TimeSpan.FromMilliseconds(activeMsBefore), options.Time);
+    }
+
+    public AgentOptions Options { get; }
+
+    public JobTask Input { get; }
+
+    public JobFolder Folder { get; }
+
+    public JobLog Log { get; }
+
+    public RecordedJobKey Key { get; }
+
+    public StepEnvironment Environment { get; }
+
+    public JobStops Stops { get; }
+
+    public JobCheckpoint Checkpoint => checkpoint;
+
+    public DateTimeOffset Now => Options.Time.GetUtcNow();
+
+    /// <summary>Marks every process of the job.</summary>
+    public ProcessToken Token => journal.Content.Token;
+
+    public bool StreamsAreRead => streamsAreRead;
+
+    public ProcessToken ExecutionToken(int step, int execution) => Token.Part(step).Part(execution);
+
+    public ObjectValue Trim(ObjectValue outputs) => streamsAreRead ? outputs : StepStreams.Without(outputs);
+
+    /// <summary>A step begins an execution. It must be known before anything of it can run.</summary>
+    public void Begin(StepInterruption current)
+    {
+        journal.Append(new() { Begun = new(current.Index, current.Executions, current.Failures) }, durable: false);
+        checkpoint = checkpoint with { Current = current };
+    }
+
+    public async Task RememberAsync(StepInterruption current, string name, string value)
+    {
+        journal.Append(new() { Remembered = new(current.Index, name, value) }, durable: true);
+        checkpoint = checkpoint with { Current = current };
+        await ReportAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Steps were settled: the journal has them on disk, then the engine, then the job goes on.</summary>
+    public async Task SettleAsync(JobProgress progress, IEnumerable<StepSummary> summaries)
+    {
+        var all = checkpoint.Summaries.Concat(summaries).ToArray();
+        var from = checkpoint.Progress.Steps.Count;
+        for (var i = from; i < progress.Steps.Count; i++)
+        {
+            journal.Append(new() { Settled = new(i, progress.Steps[i], all[i], ActiveMs) }, durable: i == progress.Steps.Count - 1);
+        }
+
+        checkpoint = new() { Progress = progress, Summaries = all, ActiveMs = ActiveMs };
+        if (progress.Steps.Count > from)
+        {
+            await ReportAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Tells the engine where the job stands. An engine that cannot be reached costs nothing here: the journal has it, and when the
+    /// silence lasts the engine gives the job to another attempt.
+    /// </summary>
+    public async Task ReportAsync()
+    {
+        try
+        {
+            await link.ReportAsync(checkpoint with { ActiveMs = ActiveMs }, link.Abandoned).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The attempt is over, which the link's tokens say as well.
+        }
+        catch (Exception unreachable) when (unreachable is not OutOfMemoryException)
+        {
+            AgentLog.HeartbeatFailed(Options.LoggerFactory.CreateLogger(typeof(JobState).FullName!), Key.WorkflowId, Key.RunId, Key.JobKey, unreachable);
+        }
+    }
+
+    public void Close() => journal.Append(new() { Closed = true }, durable: true);
+
+    public void Dispose() => Stops.Dispose();
+
+    private long ActiveMs => activeMsBefore + (long)Options.Time.GetElapsedTime(attemptBegan).TotalMilliseconds;
+
+    /// <summary>
+    /// Journal and last heartbeat tell the same story as far as both go. The longer one is right; what the journal lacks it gets.
+    /// </summary>
+    private JobCheckpoint CatchUp()
+    {
+        var own = journal.Content.Checkpoint;
+        if (link.LastCheckpoint is not { } told)
+        {
+            return own;
+        }
+
+        var longer = told.Progress.Steps.Count > own.Progress.Steps.Count ? told : own;
+        for (var i = own.Progress.Steps.Count; i < longer.Progress.Steps.Count; i++)
+        {
+            journal.Append(new() { Settled = new(i, longer.Progress.Steps[i], longer.Summaries[i], longer.ActiveMs) }, durable: false);
+        }
+
+        return longer with
+        {
+            ActiveMs = Math.Max(own.ActiveMs, told.ActiveMs),
+            Current = Later(own.Current, told.Current, longer.Progress.Steps.Count),
+        };
+    }
+
+    private static StepInterruption? Later(StepInterruption? own, StepInterruption? told, int next)
+    {
+        own = own?.Index == next ? own : null;
+        told = told?.Index == next ? told : null;
+        return own is null || told is null
+            ? own ?? told
+            : told.Executions > own.Executions ? told : own with { Memory = own.Memory.Count >= told.Memory.Count ? own.Memory : told.Memory };
+    }
+}

@@ -1,0 +1,56 @@
+namespace Weir.Interpreter.Jobs;
+
+/// <summary>
+/// What can end a job's steps, and when: abandonment always; cancellation and the job's time limit until the job turns to cleanup;
+/// from then on the cleanup limit.
+/// </summary>
+internal sealed class JobStops : IDisposable
+{
+    private readonly IJobLink link;
+    private readonly TimeProvider time;
+    private readonly CancellationTokenSource timeLimit;
+    private CancellationTokenSource? cleanup;
+
+    public JobStops(IJobLink link, TimeSpan timeLeft, TimeProvider time)
+    {
+        this.link = link;
+        this.time = time;
+        timeLimit = new(Bounded(timeLeft), time);
+        if (timeLeft <= TimeSpan.Zero)
+        {
+            timeLimit.Cancel();
+        }
+    }
+
+    public bool IsAbandoned => link.Abandoned.IsCancellationRequested;
+
+    public bool HasTimedOut { get; private set; }
+
+    public bool IsCleaningUp => cleanup is not null;
+
+    /// <summary>True when the job should now turn to cleanup.</summary>
+    public bool ShouldCleanUp => !IsCleaningUp && (link.CancelRequested.IsCancellationRequested || timeLimit.IsCancellationRequested);
+
+    public void BeginCleanup(TimeSpan limit)
+    {
+        HasTimedOut = timeLimit.IsCancellationRequested && !link.CancelRequested.IsCancellationRequested;
+        cleanup = new(limit, time);
+    }
+
+    /// <summary>Ends what a step does now, its own timeout included.</summary>
+    public CancellationTokenSource ForStep(CancellationToken stepTimeout) => cleanup is null
+        ? CancellationTokenSource.CreateLinkedTokenSource([link.Abandoned, link.CancelRequested, timeLimit.Token, stepTimeout])
+        : CancellationTokenSource.CreateLinkedTokenSource([link.Abandoned, cleanup.Token, stepTimeout]);
+
+    public void Dispose()
+    {
+        timeLimit.Dispose();
+        cleanup?.Dispose();
+    }
+
+    private static TimeSpan Bounded(TimeSpan timeLeft)
+    {
+        var longest = TimeSpan.FromDays(40);
+        return timeLeft <= TimeSpan.Zero ? TimeSpan.Zero : timeLeft > longest ? longest : timeLeft;
+    }
+}

@@ -1,0 +1,24 @@
+using Weir.Definitions.Runs;
+
+namespace Weir.Interpreter.Jobs;
+
+/// <summary>The input of the activity that runs a job.</summary>
+/// <param name="RunId">The first run id of the workflow's chain.</param>
+public sealed record JobTask(string RunId, JobInvocation Job)
+{
+    /// <summary>The activity type.</summary>
+    public const string ActivityType = "weir.job";
+}
+
+/// <summary>The result of the activity that runs a job: how the job ended is data, not an exception.</summary>
+public sealed record JobReport(JobOutcome Outcome, IReadOnlyList<StepSummary> Steps)
+{
+    /// <summary>Step summaries that a report holds at most, the last ones; every step is in the step records.</summary>
+    public const int MaxSteps = 500;
+}
+
+/// <summary>A settled step in a few words.</summary>
+/// <param name="Status">completed | failed | timed_out | cancelled | skipped.</param>
+/// <param name="Attempts">How often it was started; 0 when it was skipped.</param>
+public sealed record StepSummary(
+    int Index, string? Id, string Name, string Status, int? ExitCode, int Attempts, DateTimeOffset? StartedAt, long DurationMs);

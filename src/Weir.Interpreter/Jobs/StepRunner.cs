@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using Weir.Definitions.Actions;
+using Weir.Definitions.Runs;
+using Weir.Interpreter.Actions;
+using Weir.Interpreter.Masking;
+using Weir.Interpreter.Processes;
+using Weir.Interpreter.Records;
+
+namespace Weir.Interpreter.Jobs;
+
+/// <summary>Runs one step: its executions with their retries, timeouts, records and journal lines.</summary>
+internal sealed class StepRunner(JobState job, StepDirective.RunStep step, SecretMasker masker)
+{
+    private readonly string name = masker.Apply(step.Name);
+    private readonly DateTimeOffset startedAt = job.Now;
+
+    /// <param name="interrupted">What an earlier attempt of the job left of this step; null when it begins now.</param>
+    /// <param name="endedWith">The status of a program that this interrupted execution ran to its end; null when it must run again.</param>
+    /// <exception cref="JobAbandonedException">The attempt of the job is over.</exception>
+    public async Task<StepEnd> RunAsync(StepInterruption? interrupted, int? endedWith)
+    {
+        var executions = interrupted?.Executions ?? 0;
+        var failures = interrupted?.Failures ?? 0;
+        var memory = interrupted?.Memory ?? new Dictionary<string, string>();
+        while (true)
+        {
+            if (endedWith is null)
+            {
+                executions++;
+            }
+
+            var current = new StepInterruption(step.Index, executions, failures) { Memory = memory };
+            var began = job.Options.Time.GetTimestamp();
+            var executionStartedAt = job.Now;
+            job.Begin(current);
+            job.Log.Post(new StepStarted(job.Key, executionStartedAt, step.Index, executions, step.Id, name, step.Uses));
+            var (result, conclusion) = await ExecuteAsync(current, endedWith).ConfigureAwait(false);
+            if (job.Stops.IsAbandoned && conclusion is not Conclusion.Success)
+            {
+                throw new JobAbandonedException();
+            }
+
+            var elapsedMs = (long)job.Options.Time.GetElapsedTime(began).TotalMilliseconds;
+            var end = new StepEnd(
+                conclusion,
+                masker.Apply(job.Trim(result.Outputs)),
+                result.Problem is null ? null : masker.Apply(result.Problem),
+                result.ExitCode,
+                executions,
+                startedAt,
+                (long)(job.Now - startedAt).TotalMilliseconds);
+            var pause = Pause(result, conclusion, ++failures);
+            job.Log.Post(new StepFinished(
+                job.Key, job.Now, step.Index, executions, step.Id, name, step.Uses, conclusion.ToStatus(), end.ExitCode, executionStartedAt, elapsedMs,
+                end.Outputs, end.Problem, pause is not null));
+            if (pause is null)
+            {
+                return end;
+            }
+
+            Say(executions, $"[{end.Problem}; retry {failures} of {step.Retry!.Count} in {pause.Value.TotalSeconds:0.###} s]");
+            await WaitAsync(pause.Value).ConfigureAwait(false);
+            endedWith = null;
+            memory = new Dictionary<string, string>();
+        }
+    }
+
+    /// <summary>How long to wait before the next execution; null when there is none.</summary>
+    private TimeSpan? Pause(ActionResult result, Conclusion conclusion, int failures) =>
+        conclusion is Conclusion.Failure or Conclusion.TimedOut
+        && result.Retryable
+        && step.Retry is { } retry
+        && failures <= retry.Count
+        && !job.Stops.ShouldCleanUp
+            ? retry.DelayBefore(failures)
+            : null;
+
+    private async Task WaitAsync(TimeSpan pause)
+    {
+        using var stop = job.Stops.ForStep(CancellationToken.None);
+        try
+        {
+            await Task.Delay(pause, job.Options.Time, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The next execution sees the same token and ends before it does anything.
+            if (job.Stops.IsAbandoned)
+            {
+                throw new JobAbandonedException();
+            }
+        }
+    }
+
+    private async Task<(ActionResult Result, Conclusion Conclusion)> ExecuteAsync(StepInterruption current, int? endedWith)
+    {
+        var limit = step.TimeoutMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : Timeout.InfiniteTimeSpan;
+        using var timeout = new CancellationTokenSource(limit, job.Options.Time);
+        using var stop = job.Stops.ForStep(timeout.Token);
+        var sink = new MaskingSink(new StepLogSink(job.Log, job.Key, step.Index, current.Executions, job.Options.Time), masker);
+        var result = await InvokeAsync(current, endedWith, sink, stop.Token).ConfigureAwait(false);
+        if (result.Outcome == ActionOutcome.Cancelled && !job.Stops.IsAbandoned && !job.Stops.ShouldCleanUp && timeout.IsCancellationRequested)
+        {
+            result = ActionResult.TimedOut($"it did not end within {step.TimeoutMinutes:0.###} minutes", result.Outputs) with { ExitCode = result.ExitCode };
+        }
+
+        if (result.Problem is { } problem)
+        {
+            sink.Write(OutputStream.Weir, $"[{problem}]");
+        }
+
+        return (result, result.Outcome switch
+        {
+            ActionOutcome.Succeeded => Conclusion.Success,
+            ActionOutcome.Failed => Conclusion.Failure,
+            ActionOutcome.TimedOut => Conclusion.TimedOut,
+            ActionOutcome.Cancelled => Conclusion.Cancelled,
+            _ => throw new UnreachableException(),
+        });
+    }
+
+    private async Task<ActionResult> InvokeAsync(StepInterruption current, int? endedWith, IOutputSink sink, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!job.Options.Actions.TryGet(step.Uses, out var action))
+            {
+                return ActionResult.Failed($"this agent has no action '{step.Uses}'", retryable: false);
+            }
+
+            return await action.ExecuteAsync(Context(action.Description, current, endedWith, sink), cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ActionResult.Cancelled();
+        }
+        catch (ActionInputException bad)
+        {
+            return ActionResult.Failed(bad.Message, retryable: false);
+        }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            return ActionResult.Failed($"the action failed unexpectedly: {bug.GetType().Name}: {bug.Message}", retryable: false);
+        }
+    }
+
+    private ActionContext Context(ActionDescription action, StepInterruption current, int? endedWith, IOutputSink sink)
+    {
+        var folder = job.Folder.Execution(step.Index, current.Executions);
+        Directory.CreateDirectory(folder);
+        return new()
+        {
+            Inputs = ActionInputs.Check(action, step.With),
+            Environment = job.Environment.Create(step.Env, step.Id ?? name),
+            Workspace = job.Folder.Workspace,
+            Temp = job.Folder.Temp,
+            Folder = folder,
+            Token = job.ExecutionToken(step.Index, current.Executions),
+            Output = sink,
+            Memory = new StepMemory(current.Memory, (fact, value, all) => job.RememberAsync(current with { Memory = all }, fact, value)),
+            EndedWith = endedWith,
+            Time = job.Options.Time,
+        };
+    }
+
+    private void Say(int execution, string text) =>
+        new StepLogSink(job.Log, job.Key, step.Index, execution, job.Options.Time).Write(OutputStream.Weir, text);
+}

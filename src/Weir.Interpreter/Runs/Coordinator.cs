@@ -1,0 +1,12 @@
+using Weir.Sdk.Client;
+using Weir.Sdk.Worker;
+
+namespace Weir.Interpreter.Runs;
+
+/// <summary>The worker that decides what runs do next. Any number of them may serve one engine.</summary>
+public sealed class Coordinator(IWeirClient client)
+{
+    /// <summary>Works until the token is cancelled, then stops in order and returns.</summary>
+    public Task ExecuteAsync(CancellationToken stoppingToken) =>
+        new WeirWorker(client, new WeirWorkerOptions(RunNames.CoordinatorTaskQueue).AddWorkflow<RunWorkflow>()).ExecuteAsync(stoppingToken);
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using Weir.Definitions.Runs;
+using Weir.Interpreter.Jobs;
+using Weir.Sdk.Common;
+using Weir.Sdk.Converters;
+using Weir.Sdk.Exceptions;
+using Weir.Sdk.Workflows;
+
+namespace Weir.Interpreter.Runs;
+
+/// <summary>Runs a job as an activity on the task queue of its server group.</summary>
+internal static class JobCall
+{
+    private const int MaxSummaryBytes = 400;
+
+    /// <summary>Agents heartbeat every few seconds; silence of this length means that the agent is gone.</summary>
+    private static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// What an attempt may take beyond the job's own limit. The agent enforces the limit, cleanup steps included; the engine's timeout
+    /// is for agents that heartbeat and yet do not end.
+    /// </summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(30);
+
+    /// <summary>Lost agents are no failure of the job, so there is always another attempt.</summary>
+    private static readonly RetryPolicy Retry = new()
+    {
+        InitialInterval = TimeSpan.FromSeconds(1),
+        BackoffCoefficient = 2,
+        MaximumInterval = TimeSpan.FromSeconds(30),
+    };
+
+    public static async Task<JobOutcome> ExecuteAsync(JobInvocation job, string firstRunId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var report = await Workflow.ExecuteActivityAsync<RawValue>(
+                JobTask.ActivityType,
+                [JsonPayload.Write(new JobTask(firstRunId, job))],
+                new()
+                {
+                    ActivityId = job.Key,
+                    TaskQueue = job.RunsOn,
+                    StartToCloseTimeout = TimeSpan.FromMinutes(job.TimeoutMinutes) + Slack,
+                    HeartbeatTimeout = HeartbeatTimeout,
+                    RetryPolicy = Retry,
+                    CancellationType = ActivityCancellationType.WaitCancellationCompleted,
+                    CancellationToken = cancellationToken,
+                    Summary = Cut(job.Name),
+                });
+            return JsonPayload.Read<JobReport>(report).Outcome;
+        }
+        catch (Exception failure) when (IsCancellation(failure))
+        {
+            return new() { Conclusion = Conclusion.Cancelled, Failure = new("the job was cancelled", job.Key) };
+        }
+        catch (ActivityFailureException failure)
+        {
+            return new() { Conclusion = Conclusion.Failure, Failure = new($"the job could not be run: {(failure.InnerException ?? failure).Message}", job.Key) };
+        }
+    }
+
+    private static bool IsCancellation(Exception failure) =>
+        failure is OperationCanceledException or CanceledFailureException
+        || (failure is ActivityFailureException && failure.InnerException is CanceledFailureException or OperationCanceledException);
+
+    /// <summary>Cuts between characters so that the UTF-8 form fits.</summary>
+    private static string Cut(string text)
+    {
+        while (Encoding.UTF8.GetByteCount(text) > MaxSummaryBytes)
+        {
+            text = text[..(text.Length - (char.IsLowSurrogate(text[^1]) ? 2 : 1))];
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Weir.Definitions.Plans;
+using Weir.Sdk.Client;
+using Weir.Sdk.Converters;
+using Weir.Sdk.Exceptions;
+
+namespace Weir.Interpreter.Runs;
+
+/// <summary>Submits plans and follows their runs. Safe for concurrent use.</summary>
+/// <remarks>Every method throws <see cref="Weir.Protocol.Calls.RpcException"/> when the engine refuses or cannot be reached.</remarks>
+public sealed class RunClient(IWeirClient client)
+{
+    /// <summary>Submits a plan. When this returns the run is durable.</summary>
+    /// <exception cref="WorkflowAlreadyStartedException">The id is in use.</exception>
+    public async Task<SubmittedRun> SubmitAsync(RunSubmission run, CancellationToken cancellationToken = default)
+    {
+        var memo = new Dictionary<string, object> { [RunNames.NameMemo] = run.Plan.Name, [RunNames.PlanMemo] = PlanJson.Hash(run.Plan) };
+        if (run.Plan.Source is { } source)
+        {
+            memo[RunNames.SourceMemo] = source;
+        }
+
+        var options = new WorkflowOptions(run.WorkflowId, RunNames.CoordinatorTaskQueue)
+        {
+            Memo = memo,
+            RequestId = run.RequestId,
+            IdReusePolicy = run.IdReusePolicy,
+        };
+        var handle = await client.StartWorkflowAsync(
+            RunNames.WorkflowType, [JsonPayload.Write(new RunInput(run.Plan, run.Inputs))], options, cancellationToken).ConfigureAwait(false);
+        return new(handle.Id, handle.FirstExecutionRunId ?? handle.ResultRunId ?? throw new InvalidOperationException("The engine gave no run id."));
+    }
+
+    /// <summary>Waits for the end of a run.</summary>
+    /// <param name="runId">Any run of the chain; null is the latest.</param>
+    public async Task<RunReport> GetResultAsync(string workflowId, string? runId = null, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var value = await client.GetWorkflowHandle(workflowId, runId)
+                .GetResultAsync<RawValue>(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return JsonPayload.Read<RunReport>(value);
+        }
+        catch (WorkflowFailedException failure)
+        {
+            return Report(failure.InnerException);
+        }
+    }
+
+    /// <summary>Asks an open or closed run where it stands. Answered by the coordinator, so one must be running.</summary>
+    public async Task<RunStatusReport> GetStatusAsync(string workflowId, string? runId = null, CancellationToken cancellationToken = default)
+    {
+        var value = await client.GetWorkflowHandle(workflowId, runId)
+            .QueryAsync<RawValue>(RunNames.StatusQuery, [], cancellationToken: cancellationToken).ConfigureAwait(false);
+        return JsonPayload.Read<RunStatusReport>(value);
+    }
+
+    /// <summary>Asks a run to end: running jobs are cancelled, cleanup jobs and steps still run. Returns when the request is durable.</summary>
+    public Task CancelAsync(string workflowId, string? runId = null, string? reason = null, CancellationToken cancellationToken = default) =>
+        client.GetWorkflowHandle(workflowId, runId).CancelAsync(reason, cancellationToken);
+
+    /// <summary>The plan and inputs of a run, from the start of its history; null when the workflow is not a run of a plan.</summary>
+    public async Task<RunInput?> GetInputAsync(string workflowId, string? runId = null, CancellationToken cancellationToken = default)
+    {
+        await foreach (var first in client.GetWorkflowHandle(workflowId, runId)
+            .FetchHistoryEventsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            var start = first.WorkflowExecutionStartedEventAttributes;
+            return start?.WorkflowType.Name == RunNames.WorkflowType && start.Input is { Payloads_.Count: 1 } input
+                ? JsonPayload.Read<RunInput>(new(input.Payloads_[0]))
+                : null;
+        }
+
+        return null;
+    }
+
+    private static RunReport Report(Exception? cause) => cause switch
+    {
+        ApplicationFailureException { ErrorType: RunFailureTypes.Failed or RunFailureTypes.TimedOut, Details.Count: > 0 } failed => Detail(failed.Details)!,
+        CanceledFailureException cancelled => Detail(cancelled.Details) ?? new(Words.Cancelled) { Failure = new("the run was cancelled") },
+        TerminatedFailureException terminated => new(Words.Terminated) { Failure = new(terminated.Message) },
+        TimeoutFailureException timeout => new(Words.TimedOut) { Failure = new(timeout.Message) },
+        _ => new(Words.Failed) { Failure = new(cause?.Message ?? "the run failed") },
+    };
+
+    private static RunReport? Detail(FailureDetails details)
+    {
+        try
+        {
+            return details.Count > 0 && details.ElementAt<RawValue>(0) is { } value ? JsonPayload.Read<RunReport>(value) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static class Words
+    {
+        public const string Cancelled = "cancelled";
+        public const string Terminated = "terminated";
+        public const string TimedOut = "timed_out";
+        public const string Failed = "failed";
+    }
+}

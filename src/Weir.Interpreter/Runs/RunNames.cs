@@ -1,0 +1,21 @@
+namespace Weir.Interpreter.Runs;
+
+/// <summary>Names by which the parts of a run find each other. They are stored in histories and never change.</summary>
+public static class RunNames
+{
+    public const string WorkflowType = "weir.run";
+
+    /// <summary>The task queue of the workers that decide what runs do next.</summary>
+    public const string CoordinatorTaskQueue = "weir-coordinator";
+
+    public const string StatusQuery = "status";
+
+    /// <summary>Memo: the definition's name.</summary>
+    public const string NameMemo = "weir.name";
+
+    /// <summary>Memo: the definition's file as it was given.</summary>
+    public const string SourceMemo = "weir.source";
+
+    /// <summary>Memo: the plan's hash.</summary>
+    public const string PlanMemo = "weir.plan";
+}
