@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Weir.Protocol.Calls;
 
@@ -9,8 +10,14 @@ internal static class GrpcGzip
 {
     private const int ChunkSizeBytes = 16 * 1024;
 
+    /// <summary>What follows the compressed data: a checksum, and the length of the plain data modulo 2^32 (RFC 1952).</summary>
+    private const int TrailerSizeBytes = 8;
+    private const int LengthSizeBytes = 4;
+
+    /// <summary>Compresses <paramref name="message"/>, which is not empty: the stream would write nothing, not even its header.</summary>
     public static void Compress(ReadOnlySpan<byte> message, IBufferWriter<byte> target)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(message.Length, nameof(message));
         using var gzip = new GZipStream(new BufferWriterStream(target), CompressionLevel.Fastest);
         gzip.Write(message);
     }
@@ -38,6 +45,7 @@ internal static class GrpcGzip
                 }
             }
 
+            ThrowIfTruncated(compressed, buffer.Length);
             return buffer;
         }
         catch (InvalidDataException exception)
@@ -49,6 +57,22 @@ internal static class GrpcGzip
         {
             buffer.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The stream takes an early end for the end.</summary>
+    private static void ThrowIfTruncated(ReadOnlySequence<byte> compressed, int plainLength)
+    {
+        Span<byte> length = stackalloc byte[LengthSizeBytes];
+        if (compressed.Length < TrailerSizeBytes)
+        {
+            throw new InvalidDataException();
+        }
+
+        compressed.Slice(compressed.Length - LengthSizeBytes).CopyTo(length);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(length) != (uint)plainLength)
+        {
+            throw new InvalidDataException();
         }
     }
 }

@@ -21,6 +21,7 @@ public sealed class GrpcChannel : IAsyncDisposable
     private readonly Uri baseAddress;
     private readonly IReadOnlyDictionary<string, string> headers;
     private readonly HttpMessageInvoker transport;
+    private readonly CancellationTokenSource closing = new();
 
     /// <exception cref="ArgumentException">The address or a header of <paramref name="options"/> is not valid.</exception>
     public GrpcChannel(GrpcChannelOptions options)
@@ -41,7 +42,7 @@ public sealed class GrpcChannel : IAsyncDisposable
     /// <param name="cancellationToken">Ends the call here and tells the server to stop.</param>
     /// <exception cref="RpcException">
     /// The call did not succeed. UNAVAILABLE: no connection. DEADLINE_EXCEEDED: the deadline passed first, even if the server never answers.
-    /// RESOURCE_EXHAUSTED: a message is larger than allowed.
+    /// RESOURCE_EXHAUSTED: a message is larger than allowed. CANCELLED: the channel was disposed during the call.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<TResponse> UnaryAsync<TService, TRequest, TResponse>(
@@ -49,24 +50,29 @@ public sealed class GrpcChannel : IAsyncDisposable
         where TRequest : IMessage<TRequest>
         where TResponse : IMessage<TResponse>
     {
+        ObjectDisposedException.ThrowIf(closing.IsCancellationRequested, this);
         cancellationToken.ThrowIfCancellationRequested();
         var timeout = TimeLeft(context);
         using var message = CreateRequest(method.Path, request, context, timeout);
         using var deadline = timeout < TimerMax ? new CancellationTokenSource(timeout.Value, options.TimeProvider) : null;
-        using var either = deadline is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        var token = either?.Token ?? cancellationToken;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing.Token, deadline?.Token ?? default);
         try
         {
-            using var response = await transport.SendAsync(message, token).ConfigureAwait(false);
-            return await GrpcResponseReader.ReadAsync(response, method.ResponseParser, options.MaxReceiveMessageSizeBytes, token)
+            using var response = await transport.SendAsync(message, end.Token).ConfigureAwait(false);
+            return await GrpcResponseReader.ReadAsync(response, method.ResponseParser, options.MaxReceiveMessageSizeBytes, end.Token)
                 .ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not (RpcException or ObjectDisposedException))
+        catch (Exception exception) when (exception is not RpcException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (deadline is { IsCancellationRequested: true })
             {
                 throw DeadlineExceeded(method.Path, exception);
+            }
+
+            if (closing.IsCancellationRequested)
+            {
+                throw new RpcException(StatusCode.Cancelled, $"the connection to {Address} was closed during the call", null, exception);
             }
 
             if (TransportErrors.ToRpcException(exception, Address) is { } error)
@@ -78,10 +84,10 @@ public sealed class GrpcChannel : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await closing.CancelAsync().ConfigureAwait(false);
         transport.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private static RpcException DeadlineExceeded(string path, Exception? cause) =>
@@ -103,6 +109,9 @@ public sealed class GrpcChannel : IAsyncDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = content,
         };
+
+        // The transport checks the server's certificate against this name when it is set.
+        message.Headers.Host = options.Tls?.ServerName;
         message.Headers.TryAddWithoutValidation(GrpcHeaders.Te, GrpcHeaders.Trailers);
         message.Headers.TryAddWithoutValidation("user-agent", UserAgent);
         message.Headers.TryAddWithoutValidation(GrpcHeaders.AcceptEncoding, GrpcHeaders.SupportedEncodings);

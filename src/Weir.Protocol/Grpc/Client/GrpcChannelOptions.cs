@@ -43,7 +43,7 @@ public sealed record GrpcChannelOptions
 /// <summary>TLS of a <see cref="GrpcChannel"/>.</summary>
 public sealed record GrpcTlsOptions
 {
-    /// <summary>The name that the server's certificate must carry; null means the host of the address.</summary>
+    /// <summary>The name that the server's certificate must carry, also sent as the authority; null means the host of the address.</summary>
     public string? ServerName { get; init; }
 
     /// <summary>The only roots that are trusted; null means those of the system.</summary>

@@ -38,7 +38,7 @@ internal sealed class GrpcRequestContent : HttpContent
 
         var plain = GC.AllocateUninitializedArray<byte>(GrpcFrame.HeaderSizeBytes + size);
         message.WriteTo(plain.AsSpan(GrpcFrame.HeaderSizeBytes));
-        if (options.CompressionThresholdBytes is { } threshold && size >= threshold)
+        if (options.CompressionThresholdBytes is { } threshold && size >= Math.Max(threshold, 1))
         {
             using var buffer = new PooledBuffer(plain.Length);
             buffer.Advance(GrpcFrame.HeaderSizeBytes);

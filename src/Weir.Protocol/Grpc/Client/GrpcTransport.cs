@@ -82,7 +82,7 @@ internal static class GrpcTransport
 
     private static SslClientAuthenticationOptions SslOptions(GrpcTlsOptions tls)
     {
-        var ssl = new SslClientAuthenticationOptions { TargetHost = tls.ServerName };
+        var ssl = new SslClientAuthenticationOptions();
         if (tls.ClientCertificate is not null)
         {
             ssl.ClientCertificates = [tls.ClientCertificate];

@@ -18,7 +18,7 @@ internal static class GrpcResponseWriter
         var response = http.Response;
         response.ContentType = GrpcHeaders.ContentType;
         var size = message.CalculateSize();
-        using var compressed = size >= options.CompressionThresholdBytes
+        using var compressed = size > 0 && size >= options.CompressionThresholdBytes
             && GrpcHeaders.AcceptsGzip(http.Request.Headers[GrpcHeaders.AcceptEncoding].ToString())
                 ? Compress(message, size)
                 : null;
