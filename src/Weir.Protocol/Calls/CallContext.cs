@@ -7,9 +7,6 @@ namespace Weir.Protocol.Calls;
 /// </summary>
 public sealed record CallContext
 {
-    // Above its first use: static members are initialised in the order of the text.
-    private static readonly IReadOnlyDictionary<string, string> EmptyHeaders = new Dictionary<string, string>();
-
     /// <summary>No metadata, no deadline, called inside this process.</summary>
     public static CallContext InProcess { get; } = new();
 
