@@ -9,7 +9,7 @@ namespace Weir.Engine.Storage;
 /// <para>Atomicity: one <see cref="CommitAsync"/> is applied whole or not at all, and is durable (on the disk, past a power failure)
 /// before its task completes. When it throws, nothing of it was applied, or the store is broken and says so from then on.</para>
 /// <para>Callers: one commit at a time (the engine's commit queue sees to it); reads may run beside a commit and see either all or
-/// nothing of it. A read that starts after a commit completed sees it.</para>
+/// nothing of it. A read that starts after a commit completed sees it. A read may do its work on the calling thread.</para>
 /// <para>Ownership: messages and rows handed to <see cref="CommitAsync"/> are never changed by the caller afterwards, and the store may
 /// keep references to them. What a read returns belongs to the caller to read, not to change.</para>
 /// </remarks>
