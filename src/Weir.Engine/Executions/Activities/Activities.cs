@@ -1,30 +1,232 @@
 using Google.Protobuf;
+using Weir.Engine.Executions.Records;
+using Weir.Protocol.Calls;
 using Weir.Protocol.Common.V1;
+using Weir.Protocol.Enums.V1;
 using Weir.Protocol.Failure.V1;
+using Weir.Protocol.History.V1;
 using Weir.Protocol.WorkflowService.V1;
 
 namespace Weir.Engine.Executions;
 
-/// <summary>The activity task's state machine. Tokens that do not fit a started attempt are refused with NotFound.</summary>
+/// <summary>
+/// Operations on activity tasks; the transition table is in <see cref="ActivityEffects"/>. A key that does not fit a started attempt is
+/// refused with NOT_FOUND.
+/// </summary>
 internal static class Activities
 {
     /// <summary>Gives the scheduled attempt to a poll. Null when the attempt is stale and must be dropped.</summary>
-    public static StartedActivity? TryStart(Decision d, long scheduledEventId, int attempt, PollInfo poll) => throw new NotImplementedException();
+    public static StartedActivity? TryStart(Decision d, long scheduledEventId, int attempt, PollInfo poll)
+    {
+        if (!d.State.Activities.TryGetValue(scheduledEventId, out var activity) || activity.Phase != ActivityPhase.Scheduled || activity.Attempt != attempt)
+        {
+            return null;
+        }
+
+        return Start(d, activity, poll);
+    }
 
     /// <summary>The started attempt was lost on its way to the worker: makes it available again. Does nothing when it is not that attempt any more.</summary>
-    public static void Lost(Decision d, ActivityTaskKey key) => throw new NotImplementedException();
+    public static void Lost(Decision d, ActivityTaskKey key)
+    {
+        if (Find(d.State, key) is null)
+        {
+            return;
+        }
 
-    public static void Complete(Decision d, ActivityTaskKey key, Payloads? result, string identity) => throw new NotImplementedException();
+        d.Emit(new Change { ActivityStartRevoked = new ActivityStartRevoked { ScheduledEventId = key.ScheduledEventId } });
+        d.Ready.Add(ReadyOf(d.State.Activities[key.ScheduledEventId]));
+    }
 
-    public static void Fail(Decision d, ActivityTaskKey key, Failure? failure, Payloads? lastHeartbeatDetails, string identity) => throw new NotImplementedException();
+    public static void Complete(Decision d, ActivityTaskKey key, Payloads? result, string identity)
+    {
+        var activity = Get(d.State, key);
+        d.Record(new HistoryEvent
+        {
+            EventType = EventType.ActivityTaskCompleted,
+            ActivityTaskCompletedEventAttributes = new ActivityTaskCompletedEventAttributes
+            {
+                Result = result,
+                ScheduledEventId = activity.ScheduledEventId,
+                StartedEventId = RecordStarted(d, activity),
+                Identity = identity,
+            },
+        });
+        Transitions.Settle(d, wake: true);
+    }
 
-    public static void Cancel(Decision d, ActivityTaskKey key, Payloads? details, string identity) => throw new NotImplementedException();
+    /// <summary>Retries the activity, or closes it when it must not be retried.</summary>
+    /// <param name="lastHeartbeatDetails">Recorded as by a heartbeat; null when there are none.</param>
+    public static void Fail(Decision d, ActivityTaskKey key, Failure? failure, Payloads? lastHeartbeatDetails, string identity)
+    {
+        var activity = Get(d.State, key);
+        if (lastHeartbeatDetails is not null)
+        {
+            activity = RecordHeartbeat(d, activity, lastHeartbeatDetails);
+        }
 
-    public static RecordActivityTaskHeartbeatResponse Heartbeat(Decision d, ActivityTaskKey key, Payloads? details, string identity) => throw new NotImplementedException();
+        failure ??= new Failure();
+        var retryState = ActivityRetries.TryRetry(d, activity, failure);
+        if (retryState == RetryState.InProgress)
+        {
+            return;
+        }
 
-    /// <summary>The pending activity with this id, for the calls by id. Its start is recorded first when it was not started.</summary>
-    /// <exception cref="Protocol.Calls.RpcException">NOT_FOUND.</exception>
-    public static ActivityTaskKey FindById(Decision d, string activityId, string identity, bool start) => throw new NotImplementedException();
+        d.Record(new HistoryEvent
+        {
+            EventType = EventType.ActivityTaskFailed,
+            ActivityTaskFailedEventAttributes = new ActivityTaskFailedEventAttributes
+            {
+                Failure = failure,
+                ScheduledEventId = activity.ScheduledEventId,
+                StartedEventId = RecordStarted(d, activity),
+                Identity = identity,
+                RetryState = retryState,
+            },
+        });
+        Transitions.Settle(d, wake: true);
+    }
 
-    public static PollActivityTaskQueueResponse BuildPollResponse(StartedActivity started, ByteString taskToken) => throw new NotImplementedException();
+    /// <exception cref="RpcException">INVALID_ARGUMENT when nobody asked the activity to cancel.</exception>
+    public static void Cancel(Decision d, ActivityTaskKey key, Payloads? details, string identity)
+    {
+        var activity = Get(d.State, key);
+        if (!activity.CancelRequested)
+        {
+            throw Refusals.InvalidArgument("unable to mark activity as canceled without activity being request canceled first");
+        }
+
+        RecordCanceled(d, activity, activity.CancelRequestedEventId, RecordStarted(d, activity), details, identity);
+        Transitions.Settle(d, wake: true);
+    }
+
+    public static RecordActivityTaskHeartbeatResponse Heartbeat(Decision d, ActivityTaskKey key, Payloads? details, string identity)
+    {
+        var activity = RecordHeartbeat(d, Get(d.State, key), details);
+        return new RecordActivityTaskHeartbeatResponse { CancelRequested = activity.CancelRequested };
+    }
+
+    /// <summary>The pending activity with this id, for the calls by id.</summary>
+    /// <param name="start">
+    /// An activity that no worker has is started by the caller: it answers for an attempt that runs elsewhere. False for heartbeats, which
+    /// need a started attempt.
+    /// </param>
+    /// <exception cref="RpcException">NOT_FOUND.</exception>
+    public static ActivityTaskKey FindById(Decision d, string activityId, string identity, bool start)
+    {
+        Refusals.EnsureRunning(d.State);
+        if (!d.State.ActivityIds.TryGetValue(activityId, out var scheduledEventId))
+        {
+            throw Refusals.ActivityNotFoundById();
+        }
+
+        var activity = d.State.Activities[scheduledEventId];
+        if (activity.Phase != ActivityPhase.Started)
+        {
+            return start ? Start(d, activity, new PollInfo(identity, d.Ids.NewId())).Key : throw Refusals.ActivityNotFoundById();
+        }
+
+        return new ActivityTaskKey(scheduledEventId, activity.Attempt, activity.StartedTime);
+    }
+
+    public static PollActivityTaskQueueResponse BuildPollResponse(StartedActivity started, ByteString taskToken)
+    {
+        var activity = started.Activity;
+        var attributes = activity.Attributes;
+        return new PollActivityTaskQueueResponse
+        {
+            TaskToken = taskToken,
+            WorkflowNamespace = started.Run.Namespace,
+            WorkflowType = new WorkflowType { Name = started.WorkflowType },
+            WorkflowExecution = new WorkflowExecution { WorkflowId = started.Run.WorkflowId, RunId = started.Run.RunId },
+            ActivityType = attributes.ActivityType,
+            ActivityId = attributes.ActivityId,
+            Header = attributes.Header,
+            Input = attributes.Input,
+            HeartbeatDetails = activity.HeartbeatDetails,
+            ScheduledTime = Times.ToTimestamp(activity.ScheduledTime),
+            CurrentAttemptScheduledTime = Times.ToTimestamp(activity.AttemptScheduledTime),
+            StartedTime = Times.ToTimestamp(activity.StartedTime),
+            Attempt = activity.Attempt,
+            ScheduleToCloseTimeout = attributes.ScheduleToCloseTimeout,
+            StartToCloseTimeout = attributes.StartToCloseTimeout,
+            HeartbeatTimeout = attributes.HeartbeatTimeout,
+            RetryPolicy = attributes.RetryPolicy,
+            Priority = attributes.Priority,
+        };
+    }
+
+    internal static ReadyActivity ReadyOf(ActivityState activity) =>
+        new(activity.Attributes.TaskQueue.Name, activity.ScheduledEventId, activity.Attempt, activity.Attributes.Priority);
+
+    /// <summary>Writes the start of the last attempt, with the time it had.</summary>
+    /// <returns>Its event id; 0 while it is buffered.</returns>
+    internal static long RecordStarted(Decision d, ActivityState activity) => d.Record(new HistoryEvent
+    {
+        EventTime = Times.ToTimestamp(activity.StartedTime),
+        EventType = EventType.ActivityTaskStarted,
+        ActivityTaskStartedEventAttributes = new ActivityTaskStartedEventAttributes
+        {
+            ScheduledEventId = activity.ScheduledEventId,
+            Identity = activity.StartedIdentity,
+            RequestId = activity.StartRequestId,
+            Attempt = activity.Attempt,
+            LastFailure = activity.LastFailure,
+        },
+    }).EventId;
+
+    internal static void RecordCanceled(
+        Decision d, ActivityState activity, long cancelRequestedEventId, long startedEventId, Payloads? details, string identity) => d.Record(new HistoryEvent
+        {
+            EventType = EventType.ActivityTaskCanceled,
+            ActivityTaskCanceledEventAttributes = new ActivityTaskCanceledEventAttributes
+            {
+                Details = details,
+                LatestCancelRequestedEventId = cancelRequestedEventId,
+                ScheduledEventId = activity.ScheduledEventId,
+                StartedEventId = startedEventId,
+                Identity = identity,
+            },
+        });
+
+    private static StartedActivity Start(Decision d, ActivityState activity, PollInfo poll)
+    {
+        d.Emit(new Change
+        {
+            InProcessIncarnation = poll.InProcessIncarnation,
+            ActivityStarted = new ActivityStarted
+            {
+                ScheduledEventId = activity.ScheduledEventId,
+                Time = d.Now.UtcTicks,
+                Identity = poll.Identity,
+                RequestId = poll.RequestId,
+            },
+        });
+        var started = d.State.Activities[activity.ScheduledEventId];
+        var key = new ActivityTaskKey(activity.ScheduledEventId, started.Attempt, started.StartedTime);
+        return new StartedActivity(d.State.Key, d.State.Execution.WorkflowType, key, started);
+    }
+
+    private static ActivityState RecordHeartbeat(Decision d, ActivityState activity, Payloads? details)
+    {
+        d.Emit(new Change
+        {
+            ActivityHeartbeat = new ActivityHeartbeat { ScheduledEventId = activity.ScheduledEventId, Time = d.Now.UtcTicks, Details = details },
+        });
+        return d.State.Activities[activity.ScheduledEventId];
+    }
+
+    private static ActivityState Get(RunState state, ActivityTaskKey key)
+    {
+        Refusals.EnsureRunning(state);
+        return Find(state, key) ?? throw Refusals.ActivityNotFound();
+    }
+
+    private static ActivityState? Find(RunState state, ActivityTaskKey key) =>
+        state.Activities.TryGetValue(key.ScheduledEventId, out var activity) &&
+        activity.Phase == ActivityPhase.Started &&
+        activity.Attempt == key.Attempt &&
+        activity.StartedTime == key.StartedTime
+            ? activity
+            : null;
 }

@@ -1,16 +1,62 @@
 namespace Weir.Engine.Executions;
 
+/// <summary>What time does to a run.</summary>
 internal static class Deadlines
 {
     /// <summary>When the run next needs <see cref="FireDue"/>; null for never.</summary>
-    public static DateTimeOffset? Next(RunState state) => throw new NotImplementedException();
+    public static DateTimeOffset? Next(RunState state)
+    {
+        if (!state.IsRunning)
+        {
+            return null;
+        }
 
-    /// <summary>Everything that is due, in order of time.</summary>
-    public static void FireDue(Decision d) => throw new NotImplementedException();
-}
+        var next = Times.Earlier(state.Execution.RunExpiration, state.WorkflowTask.Deadline);
+        next = Times.Earlier(next, state.Execution.FirstWorkflowTaskDue);
+        return state.Deadlines.IsEmpty ? next : Times.Earlier(next, state.Deadlines.Min.Due);
+    }
 
-internal static class Recovery
-{
-    /// <summary>Times out what was started by workers inside this process in an older incarnation of the store: they died with it.</summary>
-    public static void WorkersLost(Decision d, long currentIncarnation) => throw new NotImplementedException();
+    /// <summary>Everything that is due, in order of time, and one workflow task for all of it.</summary>
+    public static void FireDue(Decision d)
+    {
+        var wake = false;
+        while (Next(d.State) is { } due && due <= d.Now)
+        {
+            wake |= Fire(d, due);
+        }
+
+        Transitions.Settle(d, wake);
+    }
+
+    /// <returns>Whether the workflow must see it.</returns>
+    private static bool Fire(Decision d, DateTimeOffset due)
+    {
+        var state = d.State;
+        if (state.Execution.RunExpiration == due)
+        {
+            RunTimeouts.TimeOut(d);
+            return false;
+        }
+
+        if (state.WorkflowTask.Deadline == due)
+        {
+            WorkflowTaskFailures.TimeOut(d);
+            return true;
+        }
+
+        if (state.Execution.FirstWorkflowTaskDue == due)
+        {
+            WorkflowTaskScheduling.Schedule(d);
+            return false;
+        }
+
+        var first = state.Deadlines.Min;
+        if (!first.IsTimer)
+        {
+            return ActivityTimeouts.Fire(d, state.Activities[first.EventId]);
+        }
+
+        Timers.Fire(d, first.EventId);
+        return true;
+    }
 }

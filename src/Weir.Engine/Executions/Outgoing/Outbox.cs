@@ -1,31 +1,97 @@
+using System.Diagnostics;
+using Weir.Engine.Executions.Records;
+using Weir.Protocol.Common.V1;
+
 namespace Weir.Engine.Executions;
 
-internal static class PendingWork
-{
-    public static bool Any(RunState state) => throw new NotImplementedException();
-
-    /// <summary>The tasks that no worker has.</summary>
-    public static IEnumerable<ReadyTask> Of(RunState state) => throw new NotImplementedException();
-}
-
-/// <summary>The sender's side of messages to other runs.</summary>
+/// <summary>
+/// The sender's side of messages to other runs. A message is durable with the transition that sends it, is delivered at least once, and
+/// leaves the outbox with the transition that records its result. A closed run may still have messages.
+/// </summary>
 internal static class Outbox
 {
-    /// <summary>The undelivered messages, oldest first. Messages to one target must be delivered in order.</summary>
-    public static IEnumerable<Delivery> Deliveries(RunState state) => throw new NotImplementedException();
+    /// <summary>The undelivered messages, oldest first. Those to the same target must be delivered in this order.</summary>
+    public static IEnumerable<Delivery> Deliveries(RunState state)
+    {
+        foreach (var message in state.Outgoing.Values)
+        {
+            yield return DeliveryOf(state, message.Id);
+        }
+    }
 
-    public static Delivery DeliveryOf(RunState state, long outgoingId) => throw new NotImplementedException();
+    public static Delivery DeliveryOf(RunState state, long outgoingId)
+    {
+        var message = state.Outgoing[outgoingId];
+        var requestId = $"{state.Key.RunId}:{outgoingId}";
+        Delivery To(RunKey target) => new(state.Key, state.NamespaceId, target, requestId, message);
+        switch (message.KindCase)
+        {
+            case OutgoingMessage.KindOneofCase.StartChild:
+                var child = state.Children[message.StartChild.InitiatedEventId];
+                var start = ChildStart.Parameters(state, child, message.StartChild.RunId, requestId);
+                return To(start.Key) with { Start = start, ReusePolicy = child.Attributes.WorkflowIdReusePolicy };
+            case OutgoingMessage.KindOneofCase.SignalExternal:
+                var signal = state.ExternalSignals[message.SignalExternal];
+                return To(TargetOf(signal.Attributes.Namespace, signal.Attributes.WorkflowExecution)) with { Signal = signal };
+            case OutgoingMessage.KindOneofCase.RequestCancelExternal:
+                var cancel = state.ExternalCancels[message.RequestCancelExternal];
+                return To(TargetOf(cancel.Attributes.Namespace, cancel.Attributes.WorkflowExecution)) with { Cancel = cancel };
+            case OutgoingMessage.KindOneofCase.NotifyParent:
+                var started = state.Execution.Started;
+                return To(TargetOf(started.ParentWorkflowNamespace, started.ParentWorkflowExecution)) with
+                {
+                    CloseEvent = state.Execution.CloseEvent,
+                    FirstRunId = started.FirstExecutionRunId,
+                    WorkflowType = state.Execution.WorkflowType,
+                    ParentInitiatedEventId = started.ParentInitiatedEventId,
+                };
+            case OutgoingMessage.KindOneofCase.CloseChild:
+                return To(new RunKey(message.CloseChild.Namespace, message.CloseChild.WorkflowId, ""));
+            case OutgoingMessage.KindOneofCase.ScheduleChildFirstTask:
+                var first = message.ScheduleChildFirstTask;
+                return To(new RunKey(first.Namespace, first.WorkflowId, first.RunId));
+            default:
+                throw new UnreachableException($"Outgoing message {message.KindCase} is not known to this version.");
+        }
+    }
 
-    /// <summary>The target's commit is done (or there is no target): records what follows. Does nothing when the message is gone.</summary>
-    public static void Delivered(Decision d, long outgoingId, DeliveryResult result) => throw new NotImplementedException();
-}
+    /// <summary>The target's commit is done, or there is no target: records what follows. Does nothing when the message is gone.</summary>
+    public static void Delivered(Decision d, long outgoingId, DeliveryResult result)
+    {
+        if (!d.State.Outgoing.TryGetValue(outgoingId, out var message))
+        {
+            return;
+        }
 
-/// <summary>The receiver's side. Everything here may happen twice and takes effect once.</summary>
-internal static class Inbox
-{
-    /// <summary>
-    /// Delivers anything but <c>StartChild</c> to the run that <paramref name="d"/> holds. A <c>StartChild</c> is an ordinary start with
-    /// <see cref="Delivery.Start"/>, <see cref="Delivery.ReusePolicy"/> and <see cref="Delivery.RequestId"/>.
-    /// </summary>
-    public static DeliveryResult Receive(Decision d, Delivery delivery) => throw new NotImplementedException();
+        d.Emit(new Change { OutgoingRemoved = new OutgoingRemoved { Id = outgoingId } });
+        if (!d.State.IsRunning)
+        {
+            return;
+        }
+
+        switch (message.KindCase)
+        {
+            case OutgoingMessage.KindOneofCase.StartChild:
+                ChildStart.Answered(d, message.StartChild, result);
+                break;
+            case OutgoingMessage.KindOneofCase.SignalExternal:
+                d.Record(ExternalEvents.SignalAnswered(d.State.ExternalSignals[message.SignalExternal], result));
+                break;
+            case OutgoingMessage.KindOneofCase.RequestCancelExternal:
+                d.Record(ExternalEvents.CancelAnswered(d.State.ExternalCancels[message.RequestCancelExternal], result));
+                break;
+            default:
+                return;
+        }
+
+        Transitions.Settle(d, wake: true);
+    }
+
+    internal static void Add(Decision d, OutgoingMessage message)
+    {
+        message.Id = d.State.NextOutgoingId;
+        d.Emit(new Change { OutgoingAdded = message });
+    }
+
+    private static RunKey TargetOf(string space, WorkflowExecution execution) => new(space, execution.WorkflowId, execution.RunId);
 }

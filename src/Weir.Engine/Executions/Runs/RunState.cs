@@ -46,8 +46,14 @@ internal sealed record RunState
     /// <summary>Deadlines of activities and timers, earliest first; those of the run and its workflow task are in their own records.</summary>
     public ImmutableSortedSet<Deadline> Deadlines { get; init; } = [];
 
-    /// <summary>Request ids that took effect already: signals, and ids attached to a running run.</summary>
-    public ImmutableHashSet<string> RequestIds { get; init; } = NoRequestIds;
+    /// <summary>How many activities wait for a worker.</summary>
+    public int ReadyActivityCount { get; init; }
+
+    /// <summary>Request ids of signals that took effect.</summary>
+    public ImmutableHashSet<string> SignalRequestIds { get; init; } = NoRequestIds;
+
+    /// <summary>Request ids of starts that found this run and were attached to it.</summary>
+    public ImmutableHashSet<string> AttachedRequestIds { get; init; } = NoRequestIds;
 
     public int SignalCount { get; init; }
 
@@ -68,9 +74,9 @@ internal sealed record RunState
     /// <summary>It has tasks that no worker has, or messages to deliver.</summary>
     public bool HasPendingWork => PendingWork.Any(this);
 
-    private static ImmutableDictionary<string, long> NoIds { get; } = ImmutableDictionary.Create<string, long>(StringComparer.Ordinal);
+    internal static ImmutableDictionary<string, long> NoIds { get; } = ImmutableDictionary.Create<string, long>(StringComparer.Ordinal);
 
-    private static ImmutableHashSet<string> NoRequestIds { get; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+    internal static ImmutableHashSet<string> NoRequestIds { get; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
 
     private static ImmutableSortedDictionary<string, Payload> NoPayloads { get; } =
         ImmutableSortedDictionary.Create<string, Payload>(StringComparer.Ordinal);

@@ -1,0 +1,87 @@
+using Weir.Engine.Executions.Records;
+using Weir.Protocol.Command.V1;
+using Weir.Protocol.Common.V1;
+using Weir.Protocol.Enums.V1;
+using Weir.Protocol.History.V1;
+
+namespace Weir.Engine.Executions;
+
+internal static class ExternalCommands
+{
+    public static CommandRejection? Signal(CommandContext context, Command command)
+    {
+        var c = command.SignalExternalWorkflowExecutionCommandAttributes;
+        var problem = CommandChecks.Id("WorkflowId", c?.Execution?.WorkflowId ?? "", context) ?? CommandChecks.Id("SignalName", c?.SignalName ?? "", context);
+        if (problem is not null)
+        {
+            return new CommandRejection(WorkflowTaskFailedCause.BadSignalWorkflowExecutionAttributes, problem);
+        }
+
+        var limit = context.Decision.Limits.PendingSignalsMax;
+        if (context.State.ExternalSignals.Count >= limit)
+        {
+            return new CommandRejection(
+                WorkflowTaskFailedCause.PendingSignalsLimitExceeded,
+                $"the number of pending signals to external workflows, {limit}, has reached the per-workflow limit of {limit}");
+        }
+
+        var space = Externals.NamespaceOf(context.State, c!);
+        var initiated = context.Append(command, new HistoryEvent
+        {
+            EventType = EventType.SignalExternalWorkflowExecutionInitiated,
+            SignalExternalWorkflowExecutionInitiatedEventAttributes = new SignalExternalWorkflowExecutionInitiatedEventAttributes
+            {
+                WorkflowTaskCompletedEventId = context.CompletedEventId,
+                Namespace = space.Name,
+                NamespaceId = space.Id,
+                WorkflowExecution = c!.Execution,
+                SignalName = c.SignalName,
+                Input = c.Input,
+                ChildWorkflowOnly = c.ChildWorkflowOnly,
+                Header = c.Header,
+            },
+        });
+        Outbox.Add(context.Decision, new OutgoingMessage { SignalExternal = initiated.EventId });
+        return null;
+    }
+
+    public static CommandRejection? RequestCancel(CommandContext context, Command command)
+    {
+        var c = command.RequestCancelExternalWorkflowExecutionCommandAttributes;
+        var problem = CommandChecks.Id("WorkflowId", c?.WorkflowId ?? "", context);
+        if (problem is null && context.HasStartedChild(c!.WorkflowId))
+        {
+            problem = "Start and RequestCancel for child workflow is not allowed in same workflow task.";
+        }
+
+        if (problem is not null)
+        {
+            return new CommandRejection(WorkflowTaskFailedCause.BadRequestCancelExternalWorkflowExecutionAttributes, problem);
+        }
+
+        var limit = context.Decision.Limits.PendingCancelsMax;
+        if (context.State.ExternalCancels.Count >= limit)
+        {
+            return new CommandRejection(
+                WorkflowTaskFailedCause.PendingRequestCancelLimitExceeded,
+                $"the number of pending requests to cancel external workflows, {limit}, has reached the per-workflow limit of {limit}");
+        }
+
+        var space = Externals.NamespaceOf(context.State, c!);
+        var initiated = context.Append(command, new HistoryEvent
+        {
+            EventType = EventType.RequestCancelExternalWorkflowExecutionInitiated,
+            RequestCancelExternalWorkflowExecutionInitiatedEventAttributes = new RequestCancelExternalWorkflowExecutionInitiatedEventAttributes
+            {
+                WorkflowTaskCompletedEventId = context.CompletedEventId,
+                Namespace = space.Name,
+                NamespaceId = space.Id,
+                WorkflowExecution = new WorkflowExecution { WorkflowId = c!.WorkflowId, RunId = c.RunId },
+                ChildWorkflowOnly = c.ChildWorkflowOnly,
+                Reason = c.Reason,
+            },
+        });
+        Outbox.Add(context.Decision, new OutgoingMessage { RequestCancelExternal = initiated.EventId });
+        return null;
+    }
+}

@@ -1,0 +1,31 @@
+using Weir.Engine.Executions.Records;
+using Weir.Protocol.Enums.V1;
+using Weir.Protocol.History.V1;
+
+namespace Weir.Engine.Executions;
+
+/// <summary>The end of a run, and what others are told of it.</summary>
+internal static class RunClosing
+{
+    /// <param name="isContinued">Another run takes over, so the parent hears nothing yet. Children do not carry over.</param>
+    public static void Close(Decision d, HistoryEvent closeEvent, bool isContinued)
+    {
+        ParentClosePolicies.Apply(d);
+        d.Append(closeEvent);
+        if (!isContinued && d.State.Execution.Started.ParentWorkflowExecution is not null)
+        {
+            Outbox.Add(d, new OutgoingMessage { NotifyParent = new NotifyParent() });
+        }
+    }
+
+    public static void Close(Decision d, HistoryEvent closeEvent, StartParameters? next)
+    {
+        Close(d, closeEvent, isContinued: next is not null);
+        if (next is not null)
+        {
+            var following = new Decision(state: null, d.Now, d.Ids, d.Limits);
+            WorkflowStart.Decide(following, next);
+            d.FollowingRuns.Add(following);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using Weir.Engine.Executions.Records;
+using Weir.Protocol.Common.V1;
+using Weir.Protocol.Enums.V1;
+using Weir.Protocol.Failure.V1;
+using Weir.Protocol.History.V1;
+using Weir.Protocol.WorkflowService.V1;
+
+namespace Weir.Engine.Executions;
+
+/// <summary>Started -> None by completion, with the commands that came with it.</summary>
+internal static class WorkflowTaskCompleting
+{
+    public static WorkflowTaskCompletion Complete(Decision d, RespondWorkflowTaskCompletedRequest request, long inProcessIncarnation)
+    {
+        var task = d.State.WorkflowTask;
+        CommandDispatch.EnsureSequence(request.Commands);
+        var isHeartbeat = request.ForceCreateNewWorkflowTask && request.Commands.Count == 0 && request.Messages.Count == 0;
+        if (isHeartbeat && d.Now >= task.OriginalScheduledTime + d.Limits.WorkflowTaskHeartbeatMax)
+        {
+            WorkflowTaskFailures.TimeOut(d);
+            Transitions.Settle(d, wake: true);
+            d.Error = Refusals.NotFound("workflow task heartbeat timeout");
+            return default;
+        }
+
+        var mark = d.Mark();
+        var context = new CommandContext(d, request.Identity, d.State.History.Buffered.Count);
+        d.HandlesCommands = true;
+        var rejection = CompleteTask(d, context, request);
+        d.HandlesCommands = false;
+        if (rejection is not null)
+        {
+            d.Rollback(mark);
+            Reject(d, rejection, request.Identity);
+            return default;
+        }
+
+        return d.State.IsRunning ? Continue(d, context, request, isHeartbeat ? task.OriginalScheduledTime : null, inProcessIncarnation) : default;
+    }
+
+    private static CommandRejection? CompleteTask(Decision d, CommandContext context, RespondWorkflowTaskCompletedRequest request)
+    {
+        if (d.State.WorkflowTask.IsTransient)
+        {
+            WorkflowTaskStarting.WriteTransientEvents(d);
+        }
+
+        context.CompletedEventId = d.Append(CompletedEvent(d.State.WorkflowTask, request)).EventId;
+        SetSticky(d, request);
+        foreach (var command in request.Commands)
+        {
+            if (CommandDispatch.Handle(context, command) is { } rejection)
+            {
+                return rejection;
+            }
+        }
+
+        return null;
+    }
+
+    private static WorkflowTaskCompletion Continue(
+        Decision d, CommandContext context, RespondWorkflowTaskCompletedRequest request, DateTimeOffset? heartbeatSince, long inProcessIncarnation)
+    {
+        var isDue = request.ForceCreateNewWorkflowTask || context.ActivityNotStartedCanceled || !d.State.History.Buffered.IsEmpty;
+        EventBuffer.Flush(d);
+        if (!isDue)
+        {
+            Transitions.Settle(d, wake: false);
+            return default;
+        }
+
+        if (heartbeatSince is { } since)
+        {
+            d.Emit(new Change { WorkflowTaskHeartbeat = new WorkflowTaskHeartbeat { OriginalScheduledTime = since.UtcTicks } });
+        }
+
+        Transitions.Settle(d, wake: true);
+        if (!request.ReturnNewWorkflowTask || d.State.WorkflowTask.Phase != WorkflowTaskPhase.Scheduled)
+        {
+            return default;
+        }
+
+        // The worker has the whole run in its hands, so it needs the new events only.
+        d.Ready.RemoveAll(ready => ready is ReadyWorkflowTask);
+        var poll = new PollInfo(request.Identity, d.Ids.NewId(), InProcessIncarnation: inProcessIncarnation);
+        return new WorkflowTaskCompletion(WorkflowTaskStarting.Start(d, poll, onlyNewEvents: true));
+    }
+
+    private static void Reject(Decision d, CommandRejection rejection, string identity)
+    {
+        var error = Refusals.InvalidArgument(
+            rejection.Message.Length == 0 ? rejection.Cause.ToString() : $"{rejection.Cause}: {rejection.Message}");
+        var isUnhandledCommand = rejection.Cause == WorkflowTaskFailedCause.UnhandledCommand;
+        if (d.State.WorkflowTask.Attempt > 1 && !isUnhandledCommand && !rejection.TerminatesRun)
+        {
+            // Failing it again at once would make a busy loop; its timeout paces the next attempt.
+            throw error;
+        }
+
+        var failure = new Failure
+        {
+            Message = rejection.Message.Length == 0 ? rejection.Cause.ToString() : rejection.Message,
+            Source = "Server",
+            ServerFailureInfo = new ServerFailureInfo { NonRetryable = true },
+        };
+        WorkflowTaskFailures.Record(d, rejection.Cause, failure, identity, writeTransient: isUnhandledCommand);
+        if (rejection.TerminatesRun)
+        {
+            Termination.Force(d, rejection.Message, details: null, Identities.Engine, links: []);
+        }
+
+        Transitions.Settle(d, wake: true);
+        d.Error = error;
+    }
+
+    private static void SetSticky(Decision d, RespondWorkflowTaskCompletedRequest request)
+    {
+        var task = d.State.WorkflowTask;
+        var queue = request.StickyAttributes?.WorkerTaskQueue?.Name ?? "";
+        var timeout = Times.ToTimeSpan(request.StickyAttributes?.ScheduleToStartTimeout);
+        if (queue.Length == 0)
+        {
+            if (task.IsSticky)
+            {
+                d.Emit(new Change { StickyCleared = new StickyCleared() });
+            }
+        }
+        else if (queue != task.StickyQueue || timeout != task.StickyScheduleToStartTimeout)
+        {
+            d.Emit(new Change { StickySet = new StickySet { Queue = queue, ScheduleToStartTimeout = timeout.Ticks } });
+        }
+    }
+
+    private static HistoryEvent CompletedEvent(WorkflowTaskState task, RespondWorkflowTaskCompletedRequest request)
+    {
+        var attributes = new WorkflowTaskCompletedEventAttributes
+        {
+            ScheduledEventId = task.ScheduledEventId,
+            StartedEventId = task.StartedEventId,
+            Identity = request.Identity,
+            SdkMetadata = request.SdkMetadata,
+            MeteringMetadata = request.MeteringMetadata,
+            VersioningBehavior = request.VersioningBehavior,
+        };
+#pragma warning disable CS0612 // Workers still send these deprecated fields, and read them back.
+        attributes.BinaryChecksum = request.BinaryChecksum;
+        attributes.WorkerVersion = request.WorkerVersionStamp;
+        attributes.Deployment = request.Deployment;
+#pragma warning restore CS0612
+        if (request.DeploymentOptions is { } options)
+        {
+            attributes.WorkerDeploymentName = options.DeploymentName;
+            attributes.DeploymentVersion = new Protocol.Deployment.V1.WorkerDeploymentVersion
+            {
+                DeploymentName = options.DeploymentName,
+                BuildId = options.BuildId,
+            };
+        }
+
+        return new HistoryEvent { EventType = EventType.WorkflowTaskCompleted, WorkflowTaskCompletedEventAttributes = attributes };
+    }
+}
