@@ -30,7 +30,7 @@ internal static class JobCall
         MaximumInterval = TimeSpan.FromSeconds(30),
     };
 
-    public static async Task<JobOutcome> ExecuteAsync(JobInvocation job, string firstRunId, CancellationToken cancellationToken)
+    public static async Task<JobOutcome> ExecuteAsync(JobInvocation job, string taskQueue, string firstRunId, CancellationToken cancellationToken)
     {
         try
         {
@@ -40,7 +40,7 @@ internal static class JobCall
                 new()
                 {
                     ActivityId = job.Key,
-                    TaskQueue = job.RunsOn,
+                    TaskQueue = taskQueue,
                     StartToCloseTimeout = TimeSpan.FromMinutes(job.TimeoutMinutes) + Slack,
                     HeartbeatTimeout = HeartbeatTimeout,
                     RetryPolicy = Retry,

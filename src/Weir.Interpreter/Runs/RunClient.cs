@@ -27,7 +27,7 @@ public sealed class RunClient(IWeirClient client)
             IdReusePolicy = run.IdReusePolicy,
         };
         var handle = await client.StartWorkflowAsync(
-            RunNames.WorkflowType, [JsonPayload.Write(new RunInput(run.Plan, run.Inputs))], options, cancellationToken).ConfigureAwait(false);
+            RunNames.WorkflowType, [JsonPayload.Write(new RunInput(run.Plan, run.Inputs) { ServerGroup = run.ServerGroup })], options, cancellationToken).ConfigureAwait(false);
         return new(handle.Id, handle.FirstExecutionRunId ?? handle.ResultRunId ?? throw new InvalidOperationException("The engine gave no run id."));
     }
 

@@ -8,6 +8,9 @@ namespace Weir.Interpreter.Runs;
 /// <param name="Inputs">Bound inputs: every declared input has its value here.</param>
 public sealed record RunInput(Plan Plan, ObjectValue Inputs)
 {
+    /// <summary>The server group of every job; null leaves each to its own <c>runs-on</c>.</summary>
+    public string? ServerGroup { get; init; }
+
     /// <summary>What earlier runs of the chain settled; null in the first.</summary>
     public RunProgress? Progress { get; init; }
 

@@ -9,6 +9,9 @@ namespace Weir.Interpreter.Runs;
 /// <param name="WorkflowId">The run's id. An id that an open run has is refused.</param>
 public sealed record RunSubmission(Plan Plan, ObjectValue Inputs, string WorkflowId)
 {
+    /// <summary>The server group that all jobs go to instead of their own <c>runs-on</c>: for a machine that does everything. Null leaves them.</summary>
+    public string? ServerGroup { get; init; }
+
     /// <summary>Makes a repeated submission the same submission; null makes each one its own.</summary>
     public string? RequestId { get; init; }
 

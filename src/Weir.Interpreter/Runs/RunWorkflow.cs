@@ -115,7 +115,7 @@ public sealed class RunWorkflow
 
     private async Task EndAsync(JobInvocation job, CancellationTokenSource cancellation)
     {
-        var outcome = await JobCall.ExecuteAsync(job, FirstRunId, cancellation.Token);
+        var outcome = await JobCall.ExecuteAsync(job, input.ServerGroup ?? job.RunsOn, FirstRunId, cancellation.Token);
         running.Remove(job.Key);
         ended.Enqueue((job.Key, outcome));
     }
