@@ -1,0 +1,29 @@
+namespace Weir.Engine.TaskQueues;
+
+/// <summary>Something a worker's poll can be given. Knows whose it is and how to hand itself over; the queue does not look inside.</summary>
+internal abstract class QueuedTask(TaskQueueKey queue, DateTimeOffset addedAt)
+{
+    /// <summary>1 goes first, 5 last; 3 is what a task without a priority has.</summary>
+    public const int DefaultPriority = 3;
+
+    public TaskQueueKey Queue { get; } = queue;
+
+    public DateTimeOffset AddedAt { get; } = addedAt;
+
+    public virtual int Priority => DefaultPriority;
+
+    /// <summary>True for what a person waits for (a query): it passes all other tasks of its queue.</summary>
+    public virtual bool IsUrgent => false;
+
+    /// <summary>False once nobody wants the task any more; the queue then drops it instead of spending a poll on it.</summary>
+    public virtual bool IsWanted => true;
+
+    /// <summary>
+    /// Gives itself to a poll that the queue has reserved for it. Ends, now or later, with <see cref="Poll.Deliver"/> or with
+    /// <see cref="MatchingQueue.Return"/>. Called outside the queue's lock.
+    /// </summary>
+    public abstract void HandTo(Poll poll);
+}
+
+/// <summary>A task on its way to the worker: what the poll completes with. The answer is built on the poller's own thread.</summary>
+internal abstract class TaskDelivery;

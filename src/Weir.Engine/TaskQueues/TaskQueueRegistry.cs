@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using Weir.Protocol.Enums.V1;
+
+namespace Weir.Engine.TaskQueues;
+
+/// <summary>All task queues of the engine. A queue comes into being when it is first named and goes when nobody has used it for long.</summary>
+internal sealed class TaskQueueRegistry : IDisposable
+{
+    // A sticky queue whose worker has not polled for this long is given up (matching's stickyPollerUnavailableWindow).
+    private static readonly TimeSpan StickyWindow = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UnusedAfter = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<TaskQueueKey, MatchingQueue> queues = new();
+    private readonly TimeProvider clock;
+    private readonly PollExpiry expiry;
+
+    public TaskQueueRegistry(TimeProvider clock)
+    {
+        this.clock = clock;
+        expiry = new PollExpiry(clock, Sweep);
+    }
+
+    public MatchingQueue Get(TaskQueueKey key) =>
+        queues.TryGetValue(key, out var queue) ? queue : queues.GetOrAdd(key, static (key, self) => new MatchingQueue(key, self.clock, self.expiry), this);
+
+    /// <summary>A poll arrives. When the engine is stopping, it ends empty at once.</summary>
+    public void Enter(TaskQueueKey key, Poll poll)
+    {
+        while (!Get(key).Enter(poll))
+        {
+            // The queue retired between the two steps and has left the registry, or is about to.
+            Forget(key);
+        }
+
+        if (expiry.IsStopped)
+        {
+            poll.Queue!.CompleteEmpty(_ => true);
+        }
+    }
+
+    /// <summary>Makes a task available: to a waiting poll, or in the backlog.</summary>
+    public void Dispatch(QueuedTask task)
+    {
+        if (Offer(task) is { } poll)
+        {
+            task.HandTo(poll);
+        }
+    }
+
+    /// <summary>
+    /// Makes a task available. Returns the poll that is now reserved for it, for the caller to hand over, or null when the task went into
+    /// the backlog.
+    /// </summary>
+    public Poll? Offer(QueuedTask task)
+    {
+        Poll? poll;
+        while (!Get(task.Queue).Offer(task, out poll))
+        {
+            Forget(task.Queue);
+        }
+
+        return poll;
+    }
+
+    /// <summary>
+    /// Where a workflow task goes: to the sticky queue while its worker is there, else to the normal queue.
+    /// </summary>
+    public TaskQueueKey Choose(string namespaceName, string? stickyName, string normalName)
+    {
+        if (!string.IsNullOrEmpty(stickyName))
+        {
+            var sticky = new TaskQueueKey(namespaceName, stickyName, TaskQueueType.Workflow);
+            if (queues.TryGetValue(sticky, out var queue) && queue.HasWorker(StickyWindow))
+            {
+                return sticky;
+            }
+        }
+
+        return new TaskQueueKey(namespaceName, normalName, TaskQueueType.Workflow);
+    }
+
+    /// <summary>Ends the waiting polls of one worker, on all queues of its namespace.</summary>
+    public void CompleteEmpty(string namespaceName, string workerInstanceKey)
+    {
+        foreach (var queue in queues.Values.Where(queue => queue.Key.Namespace == namespaceName))
+        {
+            queue.CompleteEmpty(poll => poll.WorkerInstanceKey == workerInstanceKey);
+        }
+    }
+
+    /// <summary>The worker behind a sticky queue is gone: its polls end, and what waited for it comes back to be dispatched elsewhere.</summary>
+    public List<QueuedTask> Forsake(TaskQueueKey sticky)
+    {
+        if (!queues.TryGetValue(sticky, out var queue))
+        {
+            return [];
+        }
+
+        queue.CompleteEmpty(_ => true);
+        return queue.Forsake();
+    }
+
+    /// <summary>Ends all polls, now and from now on.</summary>
+    public void Dispose()
+    {
+        expiry.Dispose();
+        foreach (var queue in queues.Values)
+        {
+            queue.CompleteEmpty(_ => true);
+        }
+    }
+
+    private DateTimeOffset? Sweep(DateTimeOffset now)
+    {
+        DateTimeOffset? next = null;
+        foreach (var (key, queue) in queues)
+        {
+            if (queue.Expire(now) is { } expiresAt)
+            {
+                next = next is null || expiresAt < next ? expiresAt : next;
+            }
+            else if (queue.RetireIfUnused(now - UnusedAfter))
+            {
+                Forget(key);
+            }
+        }
+
+        return next;
+    }
+
+    private void Forget(TaskQueueKey key)
+    {
+        if (queues.TryGetValue(key, out var queue) && queue.IsRetired)
+        {
+            queues.TryRemove(KeyValuePair.Create(key, queue));
+        }
+    }
+}
