@@ -27,6 +27,8 @@ internal sealed class NamespaceRegistry(IEngineStore store) : IDisposable
         byName = rows.ToFrozenDictionary(row => row.Name, row => DescribeNamespaceResponse.Parser.ParseFrom(row.Config.Span));
     }
 
+    public bool Exists(string name) => byName.ContainsKey(name);
+
     /// <summary>Refuses a call that names no namespace or one that does not exist.</summary>
     public void Require(string name)
     {

@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Weir.Engine.Service;
 using Weir.Engine.Tokens;
 using Weir.Protocol.Calls;
 using Weir.Protocol.Enums.V1;
@@ -9,7 +10,8 @@ using Weir.Protocol.WorkflowService.V1;
 namespace Weir.Engine.Namespaces;
 
 /// <summary>The RPCs about namespaces.</summary>
-internal sealed class NamespaceService(NamespaceRegistry registry, TokenSealer sealer, Func<string> newId, int nameBytesMax, long blobSizeBytesMax)
+internal sealed class NamespaceService(
+    CallGate gate, NamespaceRegistry registry, TokenSealer sealer, Func<string> newId, int nameBytesMax, long blobSizeBytesMax)
 {
     private const int PageSizeDefault = 100;
     private const string ClusterName = "active";
@@ -33,6 +35,7 @@ internal sealed class NamespaceService(NamespaceRegistry registry, TokenSealer s
 
     public async Task<RegisterNamespaceResponse> RegisterAsync(RegisterNamespaceRequest request, CancellationToken cancellationToken)
     {
+        gate.Admit();
         if (request.Namespace.Length == 0)
         {
             throw new RpcException(StatusCode.InvalidArgument, "Namespace not set on request.");
@@ -59,12 +62,14 @@ internal sealed class NamespaceService(NamespaceRegistry registry, TokenSealer s
 
     public DescribeNamespaceResponse Describe(DescribeNamespaceRequest request)
     {
+        gate.Admit();
         var stored = request.Namespace.Length == 0 && request.Id.Length > 0 ? registry.FindById(request.Id) : registry.Find(request.Namespace);
         return Advertise(stored);
     }
 
     public ListNamespacesResponse List(ListNamespacesRequest request)
     {
+        gate.Admit();
         var pageSize = request.PageSize > 0 ? request.PageSize : PageSizeDefault;
         var after = "";
         if (!request.NextPageToken.IsEmpty)

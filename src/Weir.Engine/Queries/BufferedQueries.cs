@@ -15,17 +15,17 @@ internal sealed class BufferedQueries
 
     public void Add(PendingQuery query) => waiting.Add(query);
 
-    /// <summary>A workflow task starts and takes all that wait along.</summary>
+    /// <summary>A workflow task starts and takes all queries along, also those that an attempt before it did not answer.</summary>
     public IReadOnlyList<PendingQuery> Attach()
     {
-        waiting.RemoveAll(query => !query.IsWaiting);
-        if (waiting.Count == 0)
+        if (Count == 0)
         {
             return [];
         }
 
         attached.AddRange(waiting);
         waiting.Clear();
+        attached.RemoveAll(query => !query.IsWaiting);
         return [.. attached];
     }
 
@@ -54,6 +54,13 @@ internal sealed class BufferedQueries
 
         attached.Clear();
         return answered;
+    }
+
+    /// <summary>The workflow task is gone without an answer.</summary>
+    public void Detach()
+    {
+        waiting.AddRange(attached);
+        attached.Clear();
     }
 
     /// <summary>Takes out everything that is not with a worker now.</summary>

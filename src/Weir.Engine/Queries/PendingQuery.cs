@@ -33,7 +33,14 @@ internal sealed class PendingQuery(string id, WorkflowKey key, string? runId, Wo
     /// <summary>Counts how often it was put on a task queue; an entry of an earlier time is worthless.</summary>
     public int Dispatches => Volatile.Read(ref dispatches);
 
-    public int CountDispatch() => Interlocked.Increment(ref dispatches);
+    /// <summary>It was last put on a sticky queue, whose worker may turn out to be gone.</summary>
+    public bool IsOnStickyQueue { get; private set; }
+
+    public void NoteDispatch(bool isSticky)
+    {
+        IsOnStickyQueue = isSticky;
+        Interlocked.Increment(ref dispatches);
+    }
 
     public void Answer(Payloads? result) => completion.TrySetResult(new QueryWorkflowResponse { QueryResult = result ?? new Payloads() });
 

@@ -1,3 +1,4 @@
+using Weir.Engine.Deliveries;
 using Weir.Engine.Executions;
 using Weir.Engine.Histories;
 using Weir.Engine.Queries;
@@ -51,8 +52,11 @@ internal sealed class LoadedRun(WorkflowSlot slot, string runId, RunNumber numbe
     /// <summary>The highest id of an outgoing message that is durable, and so may be delivered.</summary>
     public long CommittedOutgoing { get; set; }
 
-    /// <summary>Outgoing messages that are on their way to another run.</summary>
-    public HashSet<long> Delivering { get; } = [];
+    /// <summary>Its messages to other runs that are on their way or wait for their turn; null when there are none.</summary>
+    public RunOutbox? Outbox { get; set; }
+
+    /// <summary>The workflow task that was started last, for the worker that pages its history.</summary>
+    public StartedWorkflowTask? StartedTask { get; set; }
 
     /// <summary>Queries that wait for a workflow task of this run.</summary>
     public BufferedQueries Queries { get; } = new();

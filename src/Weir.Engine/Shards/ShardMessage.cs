@@ -45,5 +45,7 @@ internal static class ShardErrors
         $"Run {runId} is quarantined: the engine could not load it or go on with it, and leaves it alone until it is restarted. {cause.GetType().Name}: {cause.Message}",
         innerException: cause);
 
+    public static RpcException Broken(Exception cause) => new(StatusCode.Internal, $"The engine failed: {cause.Message}", innerException: cause);
+
     public static RpcException RunNotFound() => new(StatusCode.NotFound, "workflow execution not found");
 }

@@ -5,6 +5,10 @@ namespace Weir.Engine.Shards;
 /// <summary>A commit unit with the runs that it moves forward, for their shard to note when it is durable.</summary>
 internal sealed class Transition(int shard, long epoch) : CommitUnit(shard, epoch)
 {
-    /// <summary>Each run with the number of its events that this unit makes durable.</summary>
-    public List<(LoadedRun Run, int Events)> Runs { get; } = new(1);
+    public List<RunAdvance> Runs { get; } = new(1);
 }
+
+/// <param name="Run">A run that a unit moves forward.</param>
+/// <param name="Events">How many of its events are durable with the unit.</param>
+/// <param name="OutgoingId">The highest id of its outgoing messages that is durable with the unit.</param>
+internal readonly record struct RunAdvance(LoadedRun Run, int Events, long OutgoingId);

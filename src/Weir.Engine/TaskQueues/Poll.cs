@@ -1,24 +1,23 @@
-using Weir.Protocol.Calls;
-
 namespace Weir.Engine.TaskQueues;
 
 /// <summary>
 /// One waiting poll of a worker. It ends exactly once: with a task, empty, or cancelled. Between being matched with a task and being
 /// given it lies the commit that says so; a poll that dies meanwhile refuses the task, which is then made available again.
 /// </summary>
-internal sealed class Poll(object request, string identity, string workerInstanceKey, CallContext context, DateTimeOffset expiresAt)
+internal sealed class Poll(string identity, string workerInstanceKey, string? stickyQueue, bool isInProcess, DateTimeOffset expiresAt)
 {
     private readonly TaskCompletionSource<TaskDelivery?> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>The request message, for what the task's start records of the worker.</summary>
-    public object Request { get; } = request;
 
     public string Identity { get; } = identity;
 
     /// <summary>Tells the workers of one process apart; empty for a worker that does not say.</summary>
     public string WorkerInstanceKey { get; } = workerInstanceKey;
 
-    public CallContext Context { get; } = context;
+    /// <summary>The sticky queue it polls; null for a normal queue.</summary>
+    public string? StickyQueue { get; } = stickyQueue;
+
+    /// <summary>Its worker lives in the engine's process and ends with it.</summary>
+    public bool IsInProcess { get; } = isInProcess;
 
     /// <summary>When it is answered empty if nothing came.</summary>
     public DateTimeOffset ExpiresAt { get; } = expiresAt;

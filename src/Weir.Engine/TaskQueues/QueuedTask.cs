@@ -18,6 +18,9 @@ internal abstract class QueuedTask(TaskQueueKey queue, DateTimeOffset addedAt)
     /// <summary>False once nobody wants the task any more; the queue then drops it instead of spending a poll on it.</summary>
     public virtual bool IsWanted => true;
 
+    /// <summary>The same task for the queue that any worker may poll, when the worker of its sticky queue is gone.</summary>
+    public abstract QueuedTask Elsewhere();
+
     /// <summary>
     /// Gives itself to a poll that the queue has reserved for it. Ends, now or later, with <see cref="Poll.Deliver"/> or with
     /// <see cref="MatchingQueue.Return"/>. Called outside the queue's lock.

@@ -1,0 +1,112 @@
+using Google.Protobuf;
+using Weir.Engine.Executions;
+using Weir.Engine.Shards;
+using Weir.Engine.TaskQueues;
+using Weir.Engine.Tokens;
+using Weir.Protocol.Calls;
+using Weir.Protocol.Common.V1;
+using Weir.Protocol.Enums.V1;
+using Weir.Protocol.Failure.V1;
+using Weir.Protocol.WorkflowService.V1;
+
+namespace Weir.Engine.Service;
+
+/// <summary>The RPCs of an activity worker, by task token.</summary>
+internal sealed class ActivityTaskService(CallGate gate, ShardEnvironment environment, WorkerPolls polls)
+{
+    public async Task<PollActivityTaskQueueResponse> PollAsync(
+        PollActivityTaskQueueRequest request, CallContext context, CancellationToken cancellationToken)
+    {
+        gate.Admit(request.Namespace);
+        Validation.TaskQueue(request.TaskQueue, environment.Limits);
+        Validation.Length(request.Identity, "Identity", environment.Limits);
+        var key = new TaskQueueKey(request.Namespace, request.TaskQueue.Name, TaskQueueType.Activity);
+        var delivery = await polls.PollAsync(key, request.Identity, request.WorkerInstanceKey, stickyQueue: null, context, cancellationToken).ConfigureAwait(false);
+        return delivery is ActivityTaskDelivery task ? task.Build() : new PollActivityTaskQueueResponse();
+    }
+
+    public Task<RespondActivityTaskCompletedResponse> CompleteAsync(RespondActivityTaskCompletedRequest request, CancellationToken cancellationToken) =>
+        DecideAsync(
+            request.Namespace,
+            request.TaskToken,
+            (decision, key) =>
+            {
+                ActivityResults.Complete(decision, key, request.Result, request.Identity);
+                return new RespondActivityTaskCompletedResponse();
+            },
+            cancellationToken);
+
+    public Task<RespondActivityTaskFailedResponse> FailAsync(RespondActivityTaskFailedRequest request, CancellationToken cancellationToken) =>
+        DecideAsync(
+            request.Namespace,
+            request.TaskToken,
+            (decision, key) =>
+            {
+                ActivityResults.Fail(decision, key, request.Failure, request.LastHeartbeatDetails, request.Identity);
+                return new RespondActivityTaskFailedResponse();
+            },
+            cancellationToken);
+
+    public Task<RespondActivityTaskCanceledResponse> CancelAsync(RespondActivityTaskCanceledRequest request, CancellationToken cancellationToken) =>
+        DecideAsync(
+            request.Namespace,
+            request.TaskToken,
+            (decision, key) =>
+            {
+                Activities.Cancel(decision, key, request.Details, request.Identity);
+                return new RespondActivityTaskCanceledResponse();
+            },
+            cancellationToken);
+
+    public Task<RecordActivityTaskHeartbeatResponse> HeartbeatAsync(RecordActivityTaskHeartbeatRequest request, CancellationToken cancellationToken)
+    {
+        Validation.Size(request.Details, "details", environment.Limits.BlobSizeBytesMax);
+        return DecideAsync(
+            request.Namespace,
+            request.TaskToken,
+            (decision, key) => Activities.Heartbeat(decision, key, request.Details, request.Identity),
+            cancellationToken);
+    }
+
+    private Task<T> DecideAsync<T>(string namespaceName, ByteString bytes, Func<Decision, ActivityTaskKey, T> decide, CancellationToken cancellationToken)
+    {
+        gate.Admit(namespaceName);
+        var token = TaskToken.Open(environment.Sealer, TokenKind.ActivityTask, bytes);
+        Validation.SameNamespace(namespaceName, token);
+        return environment.Shards.DecideAsync(
+            new WorkflowKey(namespaceName, token.Run.WorkflowId),
+            token.Run.RunId,
+            run => decide(run.Decision, token.Activity),
+            cancellationToken);
+    }
+}
+
+/// <summary>What a worker reports of an activity. A report that is too large for a history fails the activity instead of being refused for ever.</summary>
+internal static class ActivityResults
+{
+    public static void Complete(Decision decision, ActivityTaskKey key, Payloads? result, string identity)
+    {
+        if (result?.CalculateSize() > decision.Limits.BlobSizeBytesMax)
+        {
+            Activities.Fail(decision, key, TooLarge("Complete result exceeds size limit."), lastHeartbeatDetails: null, identity);
+        }
+        else
+        {
+            Activities.Complete(decision, key, result, identity);
+        }
+    }
+
+    public static void Fail(Decision decision, ActivityTaskKey key, Failure? failure, Payloads? lastHeartbeatDetails, string identity)
+    {
+        var isTooLarge = failure?.CalculateSize() > decision.Limits.BlobSizeBytesMax;
+        var keptDetails = lastHeartbeatDetails?.CalculateSize() > decision.Limits.BlobSizeBytesMax ? null : lastHeartbeatDetails;
+        Activities.Fail(decision, key, isTooLarge ? TooLarge("Failure exceeds size limit.") : failure, keptDetails, identity);
+    }
+
+    private static Failure TooLarge(string message) => new()
+    {
+        Message = message,
+        Source = "Server",
+        ServerFailureInfo = new ServerFailureInfo { NonRetryable = true },
+    };
+}

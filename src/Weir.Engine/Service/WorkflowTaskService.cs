@@ -1,0 +1,119 @@
+using Weir.Engine.Executions;
+using Weir.Engine.Queries;
+using Weir.Engine.Shards;
+using Weir.Engine.TaskQueues;
+using Weir.Engine.Tokens;
+using Weir.Protocol.Calls;
+using Weir.Protocol.Enums.V1;
+using Weir.Protocol.Query.V1;
+using Weir.Protocol.WorkflowService.V1;
+
+namespace Weir.Engine.Service;
+
+/// <summary>The RPCs of a workflow worker.</summary>
+internal sealed class WorkflowTaskService(CallGate gate, ShardEnvironment environment, WorkerPolls polls)
+{
+    public async Task<PollWorkflowTaskQueueResponse> PollAsync(
+        PollWorkflowTaskQueueRequest request, CallContext context, CancellationToken cancellationToken)
+    {
+        gate.Admit(request.Namespace);
+        Validation.TaskQueue(request.TaskQueue, environment.Limits);
+        Validation.Length(request.Identity, "Identity", environment.Limits);
+        var key = new TaskQueueKey(request.Namespace, request.TaskQueue.Name, TaskQueueType.Workflow);
+        var sticky = request.TaskQueue.Kind == TaskQueueKind.Sticky ? request.TaskQueue.Name : null;
+        var delivery = await polls.PollAsync(key, request.Identity, request.WorkerInstanceKey, sticky, context, cancellationToken).ConfigureAwait(false);
+        return delivery switch
+        {
+            WorkflowTaskDelivery task => task.Build(),
+            QueryDelivery query => query.Build(),
+            _ => new PollWorkflowTaskQueueResponse(),
+        };
+    }
+
+    public async Task<RespondWorkflowTaskCompletedResponse> CompleteAsync(
+        RespondWorkflowTaskCompletedRequest request, CallContext context, CancellationToken cancellationToken)
+    {
+        gate.Admit(request.Namespace);
+        var token = Open(request.Namespace, request.TaskToken);
+        Validation.Length(request.Identity, "Identity", environment.Limits);
+        var incarnation = context.Peer is null ? environment.Incarnation : 0;
+        var completion = new Completion(request, token, environment.Sealer, incarnation);
+        var newTask = await environment.Shards.DecideAsync(Key(token), token.Run.RunId, completion.Decide, cancellationToken).ConfigureAwait(false);
+        var response = new RespondWorkflowTaskCompletedResponse { WorkflowTask = newTask?.Build() };
+        completion.AnswerQueries();
+        return response;
+    }
+
+    public Task<RespondWorkflowTaskFailedResponse> FailAsync(RespondWorkflowTaskFailedRequest request, CancellationToken cancellationToken)
+    {
+        gate.Admit(request.Namespace);
+        var token = Open(request.Namespace, request.TaskToken);
+        Validation.Length(request.Identity, "Identity", environment.Limits);
+        return environment.Shards.DecideAsync(
+            Key(token),
+            token.Run.RunId,
+            run =>
+            {
+                WorkflowTasks.Fail(run.Decision, token.WorkflowTask, request);
+                return new RespondWorkflowTaskFailedResponse();
+            },
+            cancellationToken);
+    }
+
+    public Task<ResetStickyTaskQueueResponse> ResetStickyAsync(ResetStickyTaskQueueRequest request, CancellationToken cancellationToken)
+    {
+        gate.Admit(request.Namespace);
+        var key = Validation.Workflow(request.Namespace, request.Execution, environment.Limits);
+        return environment.Shards.DecideAsync(
+            key,
+            request.Execution.RunId,
+            run =>
+            {
+                WorkflowTasks.ResetSticky(run.Decision);
+                return new ResetStickyTaskQueueResponse();
+            },
+            cancellationToken);
+    }
+
+    private TaskToken Open(string namespaceName, Google.Protobuf.ByteString bytes)
+    {
+        var token = TaskToken.Open(environment.Sealer, TokenKind.WorkflowTask, bytes);
+        Validation.SameNamespace(namespaceName, token);
+        return token;
+    }
+
+    private static WorkflowKey Key(TaskToken token) => new(token.Run.Namespace, token.Run.WorkflowId);
+
+    /// <summary>One RespondWorkflowTaskCompleted: the decision on the shard, and what follows from it when it is durable.</summary>
+    private sealed class Completion(RespondWorkflowTaskCompletedRequest request, TaskToken token, TokenSealer sealer, long incarnation)
+    {
+        private IReadOnlyList<(PendingQuery Query, WorkflowQueryResult Result)> answered = [];
+
+        public WorkflowTaskDelivery? Decide(RunDecision run)
+        {
+            var completed = WorkflowTasks.Complete(run.Decision, token.WorkflowTask, request, incarnation);
+            if (run.Decision.Error is not null)
+            {
+                return null;
+            }
+
+            answered = run.Run.Queries.Detach(request.QueryResults);
+            return completed.NewTask is { } task ? WorkflowTaskDelivery.Of(sealer, run.Run, run.Decision.State, task) : null;
+        }
+
+        public void AnswerQueries()
+        {
+            foreach (var (query, result) in answered)
+            {
+                if (result.ResultType == QueryResultType.Answered)
+                {
+                    query.Answer(result.Answer);
+                }
+                else
+                {
+                    query.FailByWorker(result.ErrorMessage, result.Failure);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Weir.Engine.Executions;
+using Weir.Engine.Storage;
+
+namespace Weir.Engine.Shards;
+
+/// <summary>
+/// When a run's indexed row is written again. A row costs far more than a line in the log, so a busy run keeps one whose due time is
+/// merely early; in the common case a run writes it at its start and at its close.
+/// </summary>
+internal static class RowPolicy
+{
+    /// <summary>The run has tasks to hand out or at workers, or messages to deliver: after a restart it must be loaded at once.</summary>
+    public static bool IsBusy(RunState state) =>
+        state.WorkflowTask.Phase != WorkflowTaskPhase.None || !state.Activities.IsEmpty || !state.Outgoing.IsEmpty;
+
+    public static RunRow? RowFor(LoadedRun run, RunState? before, RunState after, DateTimeOffset now)
+    {
+        if (IsBusy(after))
+        {
+            var isCovered = before is not null && run.StoredDue <= now && !IsVisiblyChanged(before, after);
+            return isCovered ? null : RunRows.Of(after, run.Number) with { Due = run.StoredDue <= now ? run.StoredDue : now };
+        }
+
+        var due = Deadlines.Next(after);
+        var isExact = before is not null && run.StoredDue == due && !IsVisiblyChanged(before, after);
+        return isExact ? null : RunRows.Of(after, run.Number) with { Due = due };
+    }
+
+    private static bool IsVisiblyChanged(RunState before, RunState after) =>
+        before.IsRunning != after.IsRunning
+        || !ReferenceEquals(before.Memo, after.Memo)
+        || !ReferenceEquals(before.SearchAttributes, after.SearchAttributes);
+}

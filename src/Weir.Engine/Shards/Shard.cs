@@ -1,0 +1,187 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Weir.Engine.Commits;
+using Weir.Engine.Deliveries;
+using Weir.Engine.Executions;
+
+namespace Weir.Engine.Shards;
+
+/// <summary>
+/// Owns the runs of its part of all workflow ids. One loop does all its work, a message at a time, so nothing in it is locked.
+/// The loop never waits: reading the store and committing happen elsewhere and report back as messages.
+/// </summary>
+internal sealed partial class Shard : ICommitListener, IAsyncDisposable
+{
+    private readonly Channel<ShardMessage> mailbox = Channel.CreateUnbounded<ShardMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private Task? loop;
+    private bool isFinishing;
+
+    public Shard(int index, ShardEnvironment environment, IIdSource ids)
+    {
+        Index = index;
+        Environment = environment;
+        Ids = ids;
+        Runs = new RunDirectory(this);
+        Transitions = new RunTransitions(this);
+        Deliveries = new OutgoingDeliveries(this);
+        Deadlines = new DeadlineHeap(environment.Clock, () => Post(DeadlineDue.Instance));
+        Cache = new RunCache(environment.CacheBytesPerShard, environment.ClosedRunsPerShardMax, Runs.Drop);
+    }
+
+    public int Index { get; }
+
+    public ShardEnvironment Environment { get; }
+
+    public IIdSource Ids { get; }
+
+    public RunDirectory Runs { get; }
+
+    public RunTransitions Transitions { get; }
+
+    public OutgoingDeliveries Deliveries { get; }
+
+    public DeadlineHeap Deadlines { get; }
+
+    public RunCache Cache { get; }
+
+    /// <summary>Counts the commit failures that this shard has dealt with; see <see cref="CommitUnit.Epoch"/>.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>The engine is stopping: nothing new is begun.</summary>
+    public bool IsStopping { get; private set; }
+
+    public DateTimeOffset Now => Environment.Clock.GetUtcNow();
+
+    public void Start() => loop = Task.Run(RunAsync);
+
+    public void Post(ShardMessage message)
+    {
+        if (!mailbox.Writer.TryWrite(message) && message is RunMessage refused)
+        {
+            refused.Fail(ShardErrors.Stopping());
+        }
+    }
+
+    /// <summary>Refuses further calls. Completes when everything decided before is with the commit queue.</summary>
+    public Task RefuseCallsAsync()
+    {
+        var stop = new StopMessage();
+        Post(stop);
+        return stop.Processed;
+    }
+
+    /// <summary>Ends the loop, after the commit queue has reported its last commit and no reading of the store is under way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Post(new FinishMessage());
+        if (loop is not null)
+        {
+            await loop.ConfigureAwait(false);
+        }
+
+        Deadlines.Dispose();
+    }
+
+    /// <summary>The engine made an error with this run: it is left alone, and everybody who asks for it is told.</summary>
+    public void Quarantine(LoadedRun run, Exception error)
+    {
+        LogQuarantined(Environment.Logger, run.Slot.Key.Namespace, run.Slot.Key.WorkflowId, run.RunId, error);
+        run.Quarantine = error;
+        run.HistoryWaiters.WakeAll();
+        foreach (var query in run.Queries.TakeAll())
+        {
+            query.Fail(ShardErrors.Quarantined(run.RunId, error));
+        }
+    }
+
+    void ICommitListener.Committed(IReadOnlyList<CommitUnit> units) => Post(new UnitsCommitted(units));
+
+    void ICommitListener.CommitFailed(long newEpoch, Exception error) => Post(new EpochEnded(newEpoch, error));
+
+    private void BeginEpoch(long epoch, Exception error)
+    {
+        Epoch = epoch;
+        Runs.DropUncommitted(error);
+        Environment.DueReader.ScanAfterFailure();
+    }
+
+    private void RefuseCalls()
+    {
+        IsStopping = true;
+        Runs.RefuseWaiting();
+    }
+
+    /// <summary>Ends the loop once the last reading of the store has reported back.</summary>
+    public void CompleteIfFinished()
+    {
+        if (isFinishing && Runs.LoadsInFlight == 0)
+        {
+            mailbox.Writer.TryComplete();
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (await mailbox.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (mailbox.Reader.TryRead(out var message))
+            {
+                try
+                {
+                    message.Process(this);
+                }
+                catch (Exception error)
+                {
+                    // A message must never end the loop, whatever is wrong with it.
+                    LogMessageFailed(Environment.Logger, message.GetType().Name, Index, error);
+                    (message as RunMessage)?.Fail(ShardErrors.Broken(error));
+                }
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 1101, Level = LogLevel.Error, Message = "Run quarantined: {Namespace} {WorkflowId} {RunId}")]
+    private static partial void LogQuarantined(ILogger logger, string @namespace, string workflowId, string runId, Exception error);
+
+    [LoggerMessage(EventId = 1102, Level = LogLevel.Error, Message = "Message {Message} failed on shard {Shard}")]
+    private static partial void LogMessageFailed(ILogger logger, string message, int shard, Exception error);
+
+    private sealed class UnitsCommitted(IReadOnlyList<CommitUnit> units) : ShardMessage
+    {
+        public override void Process(Shard shard) => shard.Transitions.NoteCommitted(units);
+    }
+
+    private sealed class EpochEnded(long newEpoch, Exception error) : ShardMessage
+    {
+        public override void Process(Shard shard) => shard.BeginEpoch(newEpoch, error);
+    }
+
+    private sealed class DeadlineDue : ShardMessage
+    {
+        public static DeadlineDue Instance { get; } = new();
+
+        public override void Process(Shard shard) => shard.Transitions.FireDeadlines();
+    }
+
+    private sealed class StopMessage : ShardMessage
+    {
+        private readonly TaskCompletionSource processed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Processed => processed.Task;
+
+        public override void Process(Shard shard)
+        {
+            shard.RefuseCalls();
+            processed.SetResult();
+        }
+    }
+
+    private sealed class FinishMessage : ShardMessage
+    {
+        public override void Process(Shard shard)
+        {
+            shard.isFinishing = true;
+            shard.CompleteIfFinished();
+        }
+    }
+}

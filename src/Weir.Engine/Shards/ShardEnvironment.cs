@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using Weir.Engine.Commits;
+using Weir.Engine.Executions;
+using Weir.Engine.Namespaces;
+using Weir.Engine.Storage;
+using Weir.Engine.TaskQueues;
+using Weir.Engine.Tokens;
+
+namespace Weir.Engine.Shards;
+
+/// <summary>What all shards of an engine share.</summary>
+internal sealed class ShardEnvironment
+{
+    private long lastRun;
+
+    public required IEngineStore Store { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    public required EngineLimits Limits { get; init; }
+
+    public required TaskQueueRegistry TaskQueues { get; init; }
+
+    public required NamespaceRegistry Namespaces { get; init; }
+
+    public required TokenSealer Sealer { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    /// <summary>The store's incarnation: marks what workers inside this process have started.</summary>
+    public required long Incarnation { get; init; }
+
+    /// <summary>About how much the loaded runs of one shard may hold.</summary>
+    public required long CacheBytesPerShard { get; init; }
+
+    public required int ClosedRunsPerShardMax { get; init; }
+
+    public required int BufferedQueriesMax { get; init; }
+
+    /// <summary>A sleeping run that is due within this time stays in memory: the reader of due runs looks this far ahead.</summary>
+    public required TimeSpan DueHorizon { get; init; }
+
+    /// <summary>The highest run number in use.</summary>
+    public required long LastRun
+    {
+        init => lastRun = value;
+    }
+
+    public ShardSet Shards { get; private set; } = null!;
+
+    public CommitQueue Commits { get; private set; } = null!;
+
+    public DueReader DueReader { get; private set; } = null!;
+
+    public void Attach(ShardSet shards, CommitQueue commits, DueReader dueReader) => (Shards, Commits, DueReader) = (shards, commits, dueReader);
+
+    public RunNumber NextRunNumber() => new(Interlocked.Increment(ref lastRun));
+}

@@ -1,0 +1,52 @@
+using Weir.Engine.Executions;
+using Weir.Engine.TaskQueues;
+using Weir.Protocol.Enums.V1;
+
+namespace Weir.Engine.Shards;
+
+/// <summary>
+/// Gives tasks that became available to polls that wait, in the transition that made them available: a waiting worker costs no commit of
+/// its own.
+/// </summary>
+internal sealed class TaskMatcher(Shard shard)
+{
+    private TaskQueueRegistry Queues => shard.Environment.TaskQueues;
+
+    public void Match(Transition transition, LoadedRun run, Decision decision)
+    {
+        // Starting a task makes no further task available, but a plain loop by index does not care.
+        for (var i = 0; i < decision.Ready.Count; i++)
+        {
+            var ready = decision.Ready[i];
+            if (!IsOpen(decision.State, ready))
+            {
+                continue;
+            }
+
+            var task = new RunTask(shard.Environment.Shards, decision.State.Key, ready, Place(decision.State.Key, ready), decision.Now);
+            if (Queues.Offer(task) is { } poll)
+            {
+                if (TaskStarts.TryStart(shard, run, decision, task, poll) is { } handover)
+                {
+                    transition.AddObserver(handover);
+                }
+                else
+                {
+                    poll.Queue!.Return(poll);
+                }
+            }
+        }
+    }
+
+    private TaskQueueKey Place(RunKey run, ReadyTask ready) => ready switch
+    {
+        ReadyWorkflowTask { IsSticky: true } task => Queues.Choose(run.Namespace, task.Queue, task.NormalQueue),
+        ReadyWorkflowTask task => new TaskQueueKey(run.Namespace, task.Queue, TaskQueueType.Workflow),
+        _ => new TaskQueueKey(run.Namespace, ready.Queue, TaskQueueType.Activity),
+    };
+
+    // A later change of the same transition may have overtaken the task.
+    private static bool IsOpen(RunState state, ReadyTask ready) => ready is ReadyWorkflowTask
+        ? state.WorkflowTask.Phase == WorkflowTaskPhase.Scheduled && state.WorkflowTask.ScheduledEventId == ready.ScheduledEventId
+        : state.Activities.TryGetValue(ready.ScheduledEventId, out var activity) && activity.Phase == ActivityPhase.Scheduled && activity.Attempt == ready.Attempt;
+}

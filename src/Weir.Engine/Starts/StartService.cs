@@ -1,0 +1,76 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Weir.Engine.Service;
+using Weir.Engine.Shards;
+using Weir.Protocol.Calls;
+using Weir.Protocol.Common.V1;
+using Weir.Protocol.WorkflowService.V1;
+
+namespace Weir.Engine.Starts;
+
+/// <summary>StartWorkflowExecution and SignalWithStartWorkflowExecution.</summary>
+internal sealed class StartService(CallGate gate, ShardEnvironment environment)
+{
+    public Task<StartWorkflowExecutionResponse> StartAsync(StartWorkflowExecutionRequest request, CancellationToken cancellationToken)
+    {
+        gate.Admit(request.Namespace);
+        Check(request.WorkflowId, request.WorkflowType, request.TaskQueue, request.RequestId, request.CronSchedule);
+        CheckTimes(request.WorkflowExecutionTimeout, request.WorkflowRunTimeout, request.WorkflowTaskTimeout, request.WorkflowStartDelay);
+        CheckSizes(request.Input, request.Memo);
+
+        var identified = request.RequestId.Length > 0 ? request : new StartWorkflowExecutionRequest(request) { RequestId = Guid.NewGuid().ToString() };
+        var call = new StartCall(new WorkflowKey(request.Namespace, request.WorkflowId), NamespaceId(request.Namespace), identified);
+        environment.Shards.Post(call);
+        return ShardSet.Wait(call.Completion, cancellationToken);
+    }
+
+    public Task<SignalWithStartWorkflowExecutionResponse> SignalWithStartAsync(
+        SignalWithStartWorkflowExecutionRequest request, CancellationToken cancellationToken)
+    {
+        gate.Admit(request.Namespace);
+        Check(request.WorkflowId, request.WorkflowType, request.TaskQueue, request.RequestId, request.CronSchedule);
+        CheckTimes(request.WorkflowExecutionTimeout, request.WorkflowRunTimeout, request.WorkflowTaskTimeout, request.WorkflowStartDelay);
+        CheckSizes(request.Input, request.Memo);
+        if (request.SignalName.Length == 0)
+        {
+            throw Validation.Invalid("SignalName is not set on request.");
+        }
+
+        Validation.Length(request.SignalName, "SignalName", environment.Limits);
+        Validation.Size(request.SignalInput, "signal_input", environment.Limits.BlobSizeBytesMax);
+
+        var identified = request.RequestId.Length > 0 ? request : new SignalWithStartWorkflowExecutionRequest(request) { RequestId = Guid.NewGuid().ToString() };
+        var call = new SignalWithStartCall(new WorkflowKey(request.Namespace, request.WorkflowId), NamespaceId(request.Namespace), identified);
+        environment.Shards.Post(call);
+        return ShardSet.Wait(call.Completion, cancellationToken);
+    }
+
+    private string NamespaceId(string name) => environment.Namespaces.Find(name).NamespaceInfo.Id;
+
+    private void Check(string workflowId, WorkflowType? type, Protocol.TaskQueue.V1.TaskQueue? queue, string requestId, string cronSchedule)
+    {
+        var limits = environment.Limits;
+        Validation.WorkflowId(workflowId, limits);
+        Validation.WorkflowType(type, limits);
+        Validation.TaskQueue(queue, limits);
+        Validation.Length(requestId, "RequestId", limits);
+        if (cronSchedule.Length > 0)
+        {
+            throw new RpcException(StatusCode.Unimplemented, "cron_schedule: workflows on a cron schedule are not supported yet.");
+        }
+    }
+
+    private static void CheckTimes(Duration? execution, Duration? run, Duration? task, Duration? startDelay)
+    {
+        Validation.Timeout(execution, "WorkflowExecutionTimeout");
+        Validation.Timeout(run, "WorkflowRunTimeout");
+        Validation.Timeout(task, "WorkflowTaskTimeoutSeconds");
+        Validation.Timeout(startDelay, "WorkflowStartDelay");
+    }
+
+    private void CheckSizes(IMessage? input, IMessage? memo)
+    {
+        Validation.Size(input, "input", environment.Limits.BlobSizeBytesMax);
+        Validation.Size(memo, "memo", environment.Limits.MemoSizeBytesMax);
+    }
+}

@@ -1,0 +1,157 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Weir.Engine.Commits;
+using Weir.Engine.Executions;
+using Weir.Engine.Histories;
+using Weir.Engine.Namespaces;
+using Weir.Engine.Queries;
+using Weir.Engine.Service;
+using Weir.Engine.Shards;
+using Weir.Engine.Starts;
+using Weir.Engine.Storage;
+using Weir.Engine.TaskQueues;
+using Weir.Engine.Tokens;
+using Weir.Engine.Visibility;
+using Weir.Protocol.Services;
+
+namespace Weir.Engine;
+
+/// <summary>
+/// A workflow engine inside this process: Temporal's API over a store. What it has answered is durable; what a crash interrupts goes on
+/// when the same store is opened again.
+/// </summary>
+/// <remarks>Both services are safe for concurrent use. After <see cref="DisposeAsync"/> began, calls are refused with UNAVAILABLE.</remarks>
+public sealed class WeirEngine : IAsyncDisposable
+{
+    private readonly ShardEnvironment environment;
+    private readonly CallGate gate;
+    private Task? stopped;
+
+    private WeirEngine(ShardEnvironment environment, CallGate gate, IWorkflowService workflowService, IOperatorService operatorService)
+    {
+        this.environment = environment;
+        this.gate = gate;
+        WorkflowService = workflowService;
+        OperatorService = operatorService;
+    }
+
+    /// <summary>The API for workers and clients.</summary>
+    public IWorkflowService WorkflowService { get; }
+
+    /// <summary>The API for operators.</summary>
+    public IOperatorService OperatorService { get; }
+
+    /// <summary>
+    /// Opens the store and starts the engine on it. Work that an earlier engine left unfinished goes on at once; tasks that were with
+    /// workers inside that earlier engine's process are timed out and handed out again.
+    /// </summary>
+    /// <param name="store">Not open yet. Belongs to the engine from now on, also when this throws.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="StoreException">The store cannot be opened.</exception>
+    public static async Task<WeirEngine> StartAsync(IEngineStore store, EngineOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        options ??= new EngineOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ShardCount, 1);
+        try
+        {
+            var opened = await store.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return await BuildAsync(store, options, opened, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Stops in order: refuses new calls, ends waiting polls empty, stores what was decided and answers for it, closes the store.
+    /// </summary>
+    public ValueTask DisposeAsync() => new(Interlocked.CompareExchange(ref stopped, null, null) ?? BeginStop());
+
+    private Task BeginStop()
+    {
+        var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Interlocked.CompareExchange(ref stopped, completion.Task, null) ?? StopAsync(completion);
+    }
+
+    private async Task StopAsync(TaskCompletionSource completion)
+    {
+        gate.Close();
+        environment.TaskQueues.Dispose();
+        await environment.DueReader.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(environment.Shards.All.Select(shard => shard.RefuseCallsAsync())).ConfigureAwait(false);
+        await environment.Commits.DisposeAsync().ConfigureAwait(false);
+        foreach (var shard in environment.Shards.All)
+        {
+            await shard.DisposeAsync().ConfigureAwait(false);
+        }
+
+        environment.Namespaces.Dispose();
+        await environment.Store.DisposeAsync().ConfigureAwait(false);
+        completion.SetResult();
+    }
+
+    private static async Task<WeirEngine> BuildAsync(IEngineStore store, EngineOptions options, StoreOpened opened, CancellationToken cancellationToken)
+    {
+        var sealer = new TokenSealer(opened.TokenKey);
+        var namespaces = new NamespaceRegistry(store);
+        await namespaces.LoadAsync(cancellationToken).ConfigureAwait(false);
+        var namespaceIds = IdSource(options, shard: -1);
+        var gate = new CallGate(namespaces);
+        var namespaceService = new NamespaceService(gate, namespaces, sealer, namespaceIds.NewId, options.Limits.IdLengthBytesMax, options.Limits.BlobSizeBytesMax);
+        await namespaceService.EnsureDefaultAsync(cancellationToken).ConfigureAwait(false);
+
+        var environment = new ShardEnvironment
+        {
+            Store = store,
+            Clock = options.TimeProvider,
+            Limits = options.Limits,
+            TaskQueues = new TaskQueueRegistry(options.TimeProvider),
+            Namespaces = namespaces,
+            Sealer = sealer,
+            Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Weir.Engine"),
+            Incarnation = opened.Incarnation,
+            CacheBytesPerShard = options.RunCacheBytes / options.ShardCount,
+            ClosedRunsPerShardMax = options.ClosedRunsCached,
+            BufferedQueriesMax = options.BufferedQueriesMax,
+            DueHorizon = options.DueHorizon,
+            LastRun = opened.LastRun,
+        };
+        var shards = Enumerable.Range(0, options.ShardCount).Select(index => new Shard(index, environment, IdSource(options, index))).ToArray();
+        var commits = new CommitQueue(store, shards, new CommitBounds(options.CommitUnitsMax, options.CommitSizeBytesMax), environment.Logger);
+        environment.Attach(new ShardSet(shards), commits, new DueReader(environment));
+
+        var engine = new WeirEngine(environment, gate, Services(environment, gate, namespaceService, options), new EngineOperatorService(gate));
+        commits.Start();
+        foreach (var shard in shards)
+        {
+            shard.Start();
+        }
+
+        environment.DueReader.Start();
+        return engine;
+    }
+
+    private static EngineWorkflowService Services(ShardEnvironment environment, CallGate gate, NamespaceService namespaces, EngineOptions options)
+    {
+        var polls = new WorkerPolls(environment.TaskQueues, environment.Clock, options.PollTimeout);
+        return new EngineWorkflowService(
+            new SystemService(gate, options.ShardCount, environment.Store.GetType().Name),
+            namespaces,
+            new StartService(gate, environment),
+            new ExecutionService(gate, environment),
+            new HistoryService(gate, environment, options.HistoryPollTimeout),
+            new WorkflowTaskService(gate, environment, polls),
+            new ActivityTaskService(gate, environment, polls),
+            new ActivityByIdService(gate, environment),
+            new QueryService(gate, environment, options.QueryTimeout),
+            new VisibilityService(gate, environment),
+            new TaskQueueService(gate, environment, polls));
+    }
+
+    private static IIdSource IdSource(EngineOptions options, int shard) =>
+        options.IdSeed is { } seed ? new SeededIdSource(unchecked((seed * 31) + shard)) : new RandomIdSource();
+}
