@@ -1,4 +1,7 @@
 using Weir.Definitions.Actions;
+using Weir.Definitions.Diagnostics;
+using Weir.Definitions.Jobs;
+using Weir.Definitions.Yaml;
 
 namespace Weir.Definitions;
 
@@ -11,6 +14,17 @@ public static class DefinitionCompiler
     /// <param name="actions">Null leaves actions and their inputs unchecked.</param>
     /// <param name="limits">Null applies <see cref="DefinitionLimits.Default"/>.</param>
     public static CompilationResult Compile(
-        string fileName, ReadOnlySpan<byte> yaml, IActionCatalog? actions = null, DefinitionLimits? limits = null) =>
-        throw new NotImplementedException();
+        string fileName, ReadOnlySpan<byte> yaml, IActionCatalog? actions = null, DefinitionLimits? limits = null)
+    {
+        limits ??= DefinitionLimits.Default;
+        var bag = new DiagnosticBag(fileName, limits.MaxDiagnostics);
+        if (YamlReader.Read(yaml, limits, bag) is not { } document || WorkflowReader.Read(document.Root, limits, bag) is not { } model)
+        {
+            return new CompilationResult(null, bag.Sorted());
+        }
+
+        NeedsGraph.Check(model, bag);
+        var plan = new PlanBuilder(model, fileName, actions, document.Source, bag).Build();
+        return new CompilationResult(bag.HasErrors ? null : plan, bag.Sorted());
+    }
 }

@@ -33,6 +33,8 @@ internal sealed class NodeState(PlanNode node)
 
     public List<Combination> Combinations { get; set; } = [];
 
+    public ContextReads? Reads { get; set; }
+
     public int MaxParallel { get; set; } = int.MaxValue;
 
     public bool FailFast { get; set; } = true;

@@ -259,6 +259,8 @@ public sealed class RunStepper
             try
             {
                 var job = JobEvaluation.Invoke(combination, _plan, contexts);
+                node.Reads ??= ContextReads.Of(job.Job, _plan.Env);
+                job = job with { Contexts = node.Reads.Trim(contexts) };
                 combination.IsRunning = true;
                 node.Running++;
                 _running.Add(combination.Key, combination);

@@ -1,0 +1,185 @@
+using Weir.Definitions.Actions;
+using Weir.Definitions.Diagnostics;
+using Weir.Definitions.Expressions;
+using Weir.Definitions.Plans;
+using Weir.Definitions.Scripts;
+using Weir.Definitions.Values;
+using Weir.Definitions.Yaml;
+
+namespace Weir.Definitions.Jobs;
+
+/// <summary>Checks what of a model depends on the whole of it (expressions, actions) and builds the plan.</summary>
+internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionCatalog? catalog, SourceText source, DiagnosticBag bag)
+{
+    private const string ShellAction = "shell";
+    private const string ScriptAction = "script";
+    private const string DefaultShell = "bash";
+
+    private readonly ExpressionPlaces _places = new(source, bag);
+    private readonly Dictionary<StepModel, ActionDescription?> _actions = [];
+
+    public Plan Build()
+    {
+        foreach (var step in model.Jobs.SelectMany(job => job.Steps).Where(step => step.Uses is not null))
+        {
+            _actions[step] = catalog is null ? null : ActionCheck.Find(step.Uses!, step.Path, catalog, bag);
+        }
+
+        var scopes = new Scopes(model) { OutputsOf = step => _actions.GetValueOrDefault(step)?.Outputs };
+        _places.Check(model.Vars, "vars", scopes.Vars);
+        _places.Check(model.Env, "env", scopes.WorkflowEnv);
+        _places.Check(model.Outputs, "outputs", scopes.Outputs);
+        return new Plan
+        {
+            Name = model.Name?.Text ?? "",
+            Description = model.Description?.Text,
+            Source = fileName,
+            Inputs = model.Inputs,
+            Vars = YamlValues.ToObject(model.Vars),
+            Env = YamlValues.ToObject(model.Env),
+            Outputs = YamlValues.ToObject(model.Outputs),
+            Nodes = [.. model.Jobs.Select(job => Node(job, scopes))],
+            Edges = [.. model.Jobs.SelectMany(job => job.Needs.Select(need => new PlanEdge(need.Text, job.Id)))],
+        };
+    }
+
+    private PlanNode Node(JobModel job, Scopes scopes)
+    {
+        var before = scopes.BeforeJob(job);
+        var start = scopes.StartOfJob(job);
+        _places.Check(job.Matrix, $"{job.Path}.strategy.matrix", before);
+        _places.Check(job.MaxParallel, $"{job.Path}.strategy.max-parallel", before);
+        _places.Check(job.FailFast, $"{job.Path}.strategy.fail-fast", before);
+        _places.Check(job.Name, $"{job.Path}.name", start.At("a job's 'name'"));
+        _places.Check(job.RunsOn, $"{job.Path}.runs-on", start.At("'runs-on'"));
+        _places.Check(job.TimeoutMinutes, $"{job.Path}.timeout-minutes", start.At("a job's 'timeout-minutes'"));
+        _places.Check(job.ContinueOnError, $"{job.Path}.continue-on-error", start.At("a job's 'continue-on-error'"));
+        _places.Check(job.Env, $"{job.Path}.env", scopes.JobEnv(job));
+        _places.Check(job.Outputs, $"{job.Path}.outputs", scopes.InJob(job, job.Steps.Count).At("a job's 'outputs'"));
+        return new PlanNode
+        {
+            Id = job.Id,
+            Name = job.Name?.Text,
+            If = _places.CheckCondition(job.If, $"{job.Path}.if", before.At("a job's 'if'", allowsStatus: true)),
+            ContinueOnError = Or(job.ContinueOnError, Value.False),
+            Strategy = !job.HasStrategy ? null : new PlanStrategy
+            {
+                Matrix = job.Matrix is null ? Value.Null : YamlValues.ToValue(job.Matrix),
+                MaxParallel = Or(job.MaxParallel, Value.Null),
+                FailFast = Or(job.FailFast, Value.True),
+            },
+            Line = job.Key.Line,
+            Job = new PlanJob
+            {
+                RunsOn = job.RunsOn?.Text ?? "default",
+                TimeoutMinutes = Or(job.TimeoutMinutes, Value.Of(360L)),
+                Env = YamlValues.ToObject(job.Env),
+                Outputs = YamlValues.ToObject(job.Outputs),
+                Steps = [.. job.Steps.Select((step, index) => Step(job, step, scopes.InJob(job, index), scopes))],
+            },
+        };
+    }
+
+    private PlanStep Step(JobModel job, StepModel step, ScopeShape scope, Scopes scopes)
+    {
+        var withEnv = scopes.WithStepEnv(scope, job, step);
+        _places.Check(step.Env, $"{step.Path}.env", scope.At("a step's 'env'"));
+        _places.Check(step.Name, $"{step.Path}.name", withEnv.At("a step's 'name'"));
+        _places.Check(step.TimeoutMinutes, $"{step.Path}.timeout-minutes", withEnv.At("a step's 'timeout-minutes'"));
+        _places.Check(step.ContinueOnError, $"{step.Path}.continue-on-error", scope.At("a step's 'continue-on-error'"));
+        var (uses, with, scriptEnv) = step.Run is null
+            ? Action(step, withEnv.At("a step's 'with'"))
+            : Run(step, step.Run, withEnv.At("'run'"));
+        return new PlanStep
+        {
+            Id = step.Id?.Text,
+            Name = step.Name?.Text,
+            Uses = uses,
+            With = with,
+            ScriptEnv = scriptEnv,
+            If = _places.CheckCondition(step.If, $"{step.Path}.if", scope.At("a step's 'if'", allowsStatus: true)),
+            Env = YamlValues.ToObject(step.Env),
+            Retry = step.Retry,
+            TimeoutMinutes = Or(step.TimeoutMinutes, Value.Null),
+            ContinueOnError = Or(step.ContinueOnError, Value.False),
+            Line = step.Node.Line,
+        };
+    }
+
+    private (string Uses, ObjectValue With, ObjectValue ScriptEnv) Run(StepModel step, YamlScalar run, ScopeShape scope)
+    {
+        _places.Check(step.Shell, $"{step.Path}.shell", scope.At("'shell'"));
+        _places.Check(step.WorkingDirectory, $"{step.Path}.working-directory", scope.At("'working-directory'"));
+        var shell = step.Shell?.Text ?? DefaultShell;
+        var (text, env) = Program(run, $"{step.Path}.run", shell, scope);
+        var isShell = shell is "bash" or "sh";
+        var with = ObjectValue.Of((isShell ? "run" : "script", text));
+        if (step.Shell is not null)
+        {
+            with = with.With(isShell ? "shell" : "interpreter", shell);
+        }
+
+        if (step.WorkingDirectory is not null)
+        {
+            with = with.With("working-directory", step.WorkingDirectory.Text);
+        }
+
+        return (isShell ? ShellAction : ScriptAction, with, env);
+    }
+
+    private (string Uses, ObjectValue With, ObjectValue ScriptEnv) Action(StepModel step, ScopeShape scope)
+    {
+        var action = _actions.GetValueOrDefault(step);
+        if (action is not null)
+        {
+            ActionCheck.Check(action, step.With, step.With ?? step.Uses ?? (YamlNode)step.Node, $"{step.Path}.with", bag);
+        }
+
+        var with = YamlValues.ToObject(step.With);
+        var scriptEnv = ObjectValue.Empty;
+        foreach (var entry in step.With?.Entries ?? [])
+        {
+            var path = $"{step.Path}.with.{entry.Key.Text}";
+            if (action?.FindInput(entry.Key.Text)?.Script is { } script && entry.Value is YamlScalar text)
+            {
+                var interpreter = step.With!.Find(script.InterpreterInput)?.Value is YamlScalar given ? given.Text : script.DefaultInterpreter;
+                (var program, scriptEnv) = Program(text, path, interpreter, scope);
+                with = with.With(entry.Key.Text, program);
+            }
+            else
+            {
+                _places.Check(entry.Value, path, scope);
+            }
+        }
+
+        return (action?.Name ?? step.Uses?.Text ?? "", with, scriptEnv);
+    }
+
+    /// <summary>Program text without expressions, and the variables that carry their values instead.</summary>
+    private (string Text, ObjectValue Variables) Program(YamlScalar text, string path, string interpreter, ScopeShape scope)
+    {
+        if (!Template.HasExpression(text.Text) || _places.CheckText(text, path, scope) is not { } template)
+        {
+            return (text.Text, ObjectValue.Empty);
+        }
+
+        if (ShellScript.IsShell(interpreter))
+        {
+            var rewritten = ShellScript.Rewrite(
+                template, (code, offset, message, severity) => _places.Report(text, path, code, offset, message, severity: severity));
+            return (rewritten.Text, rewritten.Variables);
+        }
+
+        var first = template.Parts.First(part => part.Expression is not null);
+        var expression = first.Expression!.Source.Trim();
+        _places.Report(
+            text,
+            path,
+            DiagnosticCodes.ExpressionInProgram,
+            first.Offset,
+            $"an expression cannot stand in a script for '{interpreter}': its value would become program text. Put 'VALUE: ${{{{ {expression} }}}}' under the step's 'env:' and read the environment variable VALUE in the script");
+        return (text.Text, ObjectValue.Empty);
+    }
+
+    private static Value Or(YamlScalar? scalar, Value fallback) => scalar is null ? fallback : YamlValues.ToValue(scalar);
+}

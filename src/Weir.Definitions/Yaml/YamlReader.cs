@@ -1,0 +1,268 @@
+using System.Text;
+using Weir.Definitions.Diagnostics;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Weir.Definitions.Yaml;
+
+/// <summary>
+/// Reads one YAML document into nodes, within limits that are checked while events arrive, before anything grows. What
+/// would make two readers see different documents is refused: duplicate keys, several documents, tags.
+/// </summary>
+internal sealed class YamlReader
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    private readonly DefinitionLimits _limits;
+    private readonly DiagnosticBag _bag;
+    private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
+    private readonly IParser _parser;
+    private int _nodes;
+
+    private YamlReader(string text, DefinitionLimits limits, DiagnosticBag bag)
+    {
+        _limits = limits;
+        _bag = bag;
+        _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+    }
+
+    /// <summary>The document's root and its text, or null after a report of what is wrong.</summary>
+    public static (YamlNode Root, SourceText Source)? Read(ReadOnlySpan<byte> bytes, DefinitionLimits limits, DiagnosticBag bag)
+    {
+        if (bytes.Length > limits.MaxBytes)
+        {
+            bag.Add(DiagnosticCodes.FileTooLarge, 1, 1, "", $"the file has {bytes.Length} bytes; at most {limits.MaxBytes} are allowed");
+            return null;
+        }
+
+        if (bytes.StartsWith("\uFEFF"u8))
+        {
+            bytes = bytes[3..];
+        }
+
+        string text;
+        try
+        {
+            text = StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException e)
+        {
+            var before = Encoding.UTF8.GetString(bytes[..Math.Clamp(e.Index, 0, bytes.Length)]);
+            var line = before.Count(c => c == '\n') + 1;
+            bag.Add(DiagnosticCodes.NotUtf8, line, before.Length - before.LastIndexOf('\n'), "", "the file is not UTF-8 text");
+            return null;
+        }
+
+        try
+        {
+            var root = new YamlReader(text, limits, bag).ReadDocument();
+            return root is null ? null : (root, new SourceText(text));
+        }
+        catch (YamlException e)
+        {
+            bag.Add(DiagnosticCodes.YamlSyntax, (int)e.Start.Line, (int)e.Start.Column, "", SyntaxMessage(e, text));
+            return null;
+        }
+        catch (RefusedException)
+        {
+            return null;
+        }
+    }
+
+    private YamlNode? ReadDocument()
+    {
+        Expect<StreamStart>();
+        if (_parser.Current is StreamEnd)
+        {
+            _bag.Add(DiagnosticCodes.EmptyFile, 1, 1, "", "the file is empty");
+            return null;
+        }
+
+        Expect<DocumentStart>();
+        if (_parser.Current is Scalar { Value: "", IsPlainImplicit: true })
+        {
+            _bag.Add(DiagnosticCodes.EmptyFile, 1, 1, "", "the file is empty");
+            return null;
+        }
+
+        var root = ReadNode(0);
+        Expect<DocumentEnd>();
+        if (_parser.Current is not StreamEnd)
+        {
+            throw Refuse(DiagnosticCodes.MultipleDocuments, "a second document starts here; a file holds one definition");
+        }
+
+        return root;
+    }
+
+    private YamlNode ReadNode(int depth)
+    {
+        var current = _parser.Current!;
+        Count(1);
+        if (depth > _limits.MaxDepth)
+        {
+            throw Refuse(DiagnosticCodes.NestedTooDeep, $"the file is nested deeper than {_limits.MaxDepth} levels");
+        }
+
+        if (current is AnchorAlias alias)
+        {
+            return ReadAlias(alias);
+        }
+
+        var (line, column) = ((int)current.Start.Line, (int)current.Start.Column);
+        YamlNode node;
+        switch (current)
+        {
+            case Scalar scalar:
+                node = Scalar(scalar);
+                _parser.MoveNext();
+                break;
+            case SequenceStart start:
+                CheckTag(start.Tag, "seq");
+                var sequence = new YamlSequence(line, column);
+                _parser.MoveNext();
+                while (_parser.Current is not SequenceEnd)
+                {
+                    sequence.Add(ReadNode(depth + 1));
+                }
+
+                _parser.MoveNext();
+                node = sequence;
+                break;
+            case MappingStart start:
+                CheckTag(start.Tag, "map");
+                node = ReadMapping(line, column, depth);
+                break;
+            default:
+                throw Refuse(DiagnosticCodes.YamlSyntax, $"unexpected {current.GetType().Name}");
+        }
+
+        if (current is NodeEvent { Anchor: { IsEmpty: false } anchor })
+        {
+            _anchors[anchor.Value] = node;
+        }
+
+        return node;
+    }
+
+    private YamlMapping ReadMapping(int line, int column, int depth)
+    {
+        var mapping = new YamlMapping(line, column);
+        var keys = new Dictionary<string, YamlScalar>(StringComparer.Ordinal);
+        _parser.MoveNext();
+        while (_parser.Current is not MappingEnd)
+        {
+            if (_parser.Current is not Scalar keyEvent)
+            {
+                throw Refuse(DiagnosticCodes.KeyNotText, "a key must be plain text", _parser.Current is AnchorAlias ? null : "an object or array has no place here; quote text that holds '{', '[' or '*'");
+            }
+
+            Count(1);
+            var key = Scalar(keyEvent);
+            _parser.MoveNext();
+            var value = ReadNode(depth + 1);
+            if (!keys.TryAdd(key.Text, key))
+            {
+                _bag.Add(
+                    DiagnosticCodes.DuplicateKey, key.Line, key.Column, "", $"the key {Wording.Quote(key.Text)} is here a second time; the first is in line {keys[key.Text].Line}");
+                continue;
+            }
+
+            mapping.Add(new YamlEntry(key, value));
+        }
+
+        _parser.MoveNext();
+        return mapping;
+    }
+
+    private YamlNode ReadAlias(AnchorAlias alias)
+    {
+        // An anchor is known once its node is complete, so a node cannot hold itself.
+        if (!_anchors.TryGetValue(alias.Value.Value, out var node))
+        {
+            throw Refuse(DiagnosticCodes.UnknownAlias, $"the alias '*{alias.Value.Value}' has no anchor '&{alias.Value.Value}' before it");
+        }
+
+        Count(node.Size);
+        _parser.MoveNext();
+        return node;
+    }
+
+    private YamlScalar Scalar(Scalar scalar)
+    {
+        CheckTag(scalar.Tag, "str");
+        return new YamlScalar(
+            (int)scalar.Start.Line,
+            (int)scalar.Start.Column,
+            (int)scalar.Start.Index,
+            (int)scalar.End.Index,
+            scalar.Value,
+            scalar.Style,
+            scalar.Style != ScalarStyle.Plain || !scalar.Tag.IsEmpty);
+    }
+
+    /// <summary>A tag that names the type which the node has anyway is harmless; any other could mean anything.</summary>
+    private void CheckTag(TagName tag, string allowed)
+    {
+        if (!tag.IsEmpty && !tag.IsNonSpecific && tag.Value != $"tag:yaml.org,2002:{allowed}")
+        {
+            throw Refuse(DiagnosticCodes.TagRefused, $"the tag {Wording.Quote(tag.Value)} is not supported", $"no tag, or '!!{allowed}'");
+        }
+    }
+
+    private void Count(int nodes)
+    {
+        _nodes += nodes;
+        if (_nodes > _limits.MaxNodes)
+        {
+            throw Refuse(DiagnosticCodes.TooManyNodes, $"the file holds more than {_limits.MaxNodes} values, aliases counted as what they stand for");
+        }
+    }
+
+    private void Expect<T>()
+        where T : ParsingEvent
+    {
+        if (_parser.Current is null)
+        {
+            _parser.MoveNext();
+        }
+
+        if (_parser.Current is not T)
+        {
+            throw Refuse(DiagnosticCodes.YamlSyntax, $"unexpected {_parser.Current?.GetType().Name}");
+        }
+
+        _parser.MoveNext();
+    }
+
+    private RefusedException Refuse(string code, string message, string? expected = null)
+    {
+        var start = _parser.Current?.Start ?? Mark.Empty;
+        _bag.Add(code, (int)start.Line, (int)start.Column, "", message, expected: expected);
+        return new RefusedException();
+    }
+
+    private static string SyntaxMessage(YamlException e, string text)
+    {
+        var lines = text.Split('\n');
+        var index = (int)e.Start.Line - 1;
+        var line = index >= 0 && index < lines.Length ? lines[index] : "";
+        if (line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length).Contains('\t'))
+        {
+            return "a tab cannot indent YAML; use spaces";
+        }
+
+        var message = e.Message;
+        var cut = message.IndexOf("): ", StringComparison.Ordinal);
+        message = cut >= 0 ? message[(cut + 3)..] : message;
+        if (message.Contains("plain scalar value, found invalid mapping", StringComparison.Ordinal))
+        {
+            return "': ' cannot stand inside an unquoted value; quote the whole value, or write it on lines of its own under '|'";
+        }
+
+        return message.Length == 0 ? "the file is not YAML" : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+    }
+
+    /// <summary>Ends reading after a report.</summary>
+    private sealed class RefusedException : Exception;
+}
