@@ -18,9 +18,6 @@ public enum ActivityCancelReason
     /// <summary>The worker stops, and its grace period is over.</summary>
     WorkerShutdown,
 
-    /// <summary>Heartbeat details cannot be converted.</summary>
-    HeartbeatRecordFailure,
-
     /// <summary>A person paused the activity.</summary>
     Paused,
 

@@ -40,6 +40,9 @@ internal sealed class RpcCaller(IWorkflowService service, TimeProvider time)
     /// <summary>The context of one long poll that its caller retries.</summary>
     public CallContext LongPollContext() => Context(LongPollTimeout);
 
+    /// <summary>The context of one short call that is not retried.</summary>
+    public CallContext ShortCallContext() => Context(CallTimeout);
+
     public static bool IsRetryable(RpcException error) => error.Code switch
     {
         StatusCode.DataLoss or StatusCode.Internal or StatusCode.Unknown or StatusCode.Aborted or StatusCode.OutOfRange
