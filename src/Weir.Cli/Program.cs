@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Weir.Cli;
 using Weir.Cli.Definitions;
+using Weir.Cli.Hosting;
 using Weir.Cli.Runs;
 using Weir.Cli.Server;
 using Weir.Cli.Terminal;
@@ -16,7 +17,7 @@ var root = new RootCommand("Durable workflows: what was accepted finishes, whate
     CancelCommand.Create(output),
     ResumeCommand.Create(output),
     ServerCommand.Create(output),
-    BackgroundHostCommand.Create(),
+    BackgroundHostCommand.Create(output),
 };
 
 var parsed = root.Parse(args);

@@ -1,0 +1,83 @@
+using Weir.Cli.Terminal;
+using Weir.Definitions;
+using Weir.Definitions.Diagnostics;
+using Weir.Definitions.Inputs;
+using Weir.Definitions.Plans;
+using Weir.Definitions.Values;
+using Weir.Interpreter.Actions;
+
+namespace Weir.Cli.Definitions;
+
+/// <summary>Reads definitions and inputs from files, and shows everything that is wrong with them at once.</summary>
+internal static class DefinitionFile
+{
+    private const string StandardInput = "-";
+
+    /// <summary>Compiles a definition; throws after having shown every error.</summary>
+    public static Plan Compile(Output output, string file)
+    {
+        var result = Check(file);
+        Show(output, result.Diagnostics);
+        return result.Plan ?? throw new CliException($"{file} is not valid; nothing was started.", ExitCodes.Usage);
+    }
+
+    /// <summary>Compiles a definition without showing anything.</summary>
+    public static CompilationResult Check(string file)
+    {
+        var limits = DefinitionLimits.Default;
+        return DefinitionCompiler.Compile(file, Read(file, limits.MaxBytes), ActionRegistry.CreateBuiltIn(), limits);
+    }
+
+    public static ObjectValue BindInputs(Output output, Plan plan, string? inputsFile, IReadOnlyList<string> inputs)
+    {
+        ObjectValue? values = null;
+        if (inputsFile is not null)
+        {
+            var read = InputsFile.Read(inputsFile, Read(inputsFile, DefinitionLimits.Default.MaxBytes));
+            Show(output, read.Diagnostics);
+            values = read.Inputs ?? throw new CliException($"{inputsFile} is not valid; nothing was started.", ExitCodes.Usage);
+        }
+
+        var bound = InputBinder.Bind(plan, values, inputs.Select(Split));
+        Show(output, bound.Diagnostics);
+        return bound.Inputs ?? throw new CliException("the inputs do not fit the definition; nothing was started.", ExitCodes.Usage);
+    }
+
+    public static void Show(Output output, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            output.Notice(SafeText.OneLine(diagnostic.Render()));
+        }
+    }
+
+    private static KeyValuePair<string, string> Split(string input)
+    {
+        var at = input.IndexOf('=', StringComparison.Ordinal);
+        return at > 0
+            ? KeyValuePair.Create(input[..at], input[(at + 1)..])
+            : throw new CliException($"--input takes NAME=VALUE, not '{input}'.", ExitCodes.Usage);
+    }
+
+    /// <summary>At most one byte more than allowed is read, so that a huge file costs nothing and is still refused as too large.</summary>
+    private static byte[] Read(string file, int bytesMax)
+    {
+        try
+        {
+            using var stream = file == StandardInput ? Console.OpenStandardInput() : File.OpenRead(file);
+            using var content = new MemoryStream();
+            var buffer = new byte[81_920];
+            int read;
+            while (content.Length <= bytesMax && (read = stream.Read(buffer)) > 0)
+            {
+                content.Write(buffer, 0, read);
+            }
+
+            return content.ToArray();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException($"cannot read '{file}': {problem.Message}", ExitCodes.Usage, problem);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using Weir.Engine.Sqlite;
+using Weir.Engine.Storage;
+using Weir.Protocol.Calls;
+using Weir.Sdk.Client;
+using Weir.Server.Hosting;
+using Weir.Server.StepRecords;
+
+namespace Weir.Cli.Hosting;
+
+/// <summary>
+/// A way to the engine of a data folder: in this process when nobody owns the folder, else over the owner's socket. Callers cannot tell
+/// the two apart, but for <see cref="IsOwner"/>.
+/// </summary>
+internal sealed class Connection : IAsyncDisposable
+{
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(50);
+
+    private readonly LocalHost? host;
+    private readonly WeirClient? remote;
+
+    private Connection(LocalHost host)
+    {
+        this.host = host;
+        Records = host.Records;
+    }
+
+    private Connection(WeirClient remote, StepRecordReader records)
+    {
+        this.remote = remote;
+        Records = records;
+    }
+
+    public IWeirClient Client => host?.Client ?? remote!;
+
+    public StepRecordReader Records { get; }
+
+    /// <summary>Whether this process runs the engine.</summary>
+    public bool IsOwner => host is not null;
+
+    /// <summary>Completes when this process's own workers broke; never when it is not the owner.</summary>
+    public Task Workers => host?.Workers ?? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
+
+    /// <summary>Takes the folder, or connects to its owner.</summary>
+    /// <param name="works">Whether runs go on in this process if it becomes the owner.</param>
+    /// <exception cref="StoreException">The folder cannot be used, or its owner serves nobody.</exception>
+    public static async Task<Connection> OpenAsync(DataFolder folder, bool works, CancellationToken cancellationToken)
+    {
+        folder.Create();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new Connection(await LocalHost.StartAsync(Options(folder, works), cancellationToken));
+            }
+            catch (StoreException problem) when (problem.Failure == StoreFailure.Owned)
+            {
+                if (await TryReachAsync(folder, cancellationToken) is { } connection)
+                {
+                    return connection;
+                }
+
+                // The owner is just starting, just ending, or reads the folder for a moment.
+                if (attempt == 100)
+                {
+                    throw;
+                }
+
+                await Task.Delay(BetweenAttempts, TimeProvider.System, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Connects to the folder's owner; null when there is none or it does not answer.</summary>
+    public static async Task<Connection?> TryReachAsync(DataFolder folder, CancellationToken cancellationToken)
+    {
+        if (SqliteEngineStore.Owner(folder.Engine)?.Address is not { } address)
+        {
+            return null;
+        }
+
+        try
+        {
+            var client = await WeirClient.ConnectAsync(new WeirClientOptions { TargetHost = address }, cancellationToken);
+            return new Connection(client, StepRecordReader.Open(folder.StepRecords));
+        }
+        catch (RpcException problem) when (problem.Code == StatusCode.Unavailable)
+        {
+            return null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (host is not null)
+        {
+            await host.DisposeAsync();
+        }
+
+        if (remote is not null)
+        {
+            await remote.DisposeAsync();
+        }
+    }
+
+    private static LocalHostOptions Options(DataFolder folder, bool works) => new()
+    {
+        EngineFolder = folder.Engine,
+        AgentFolder = folder.Agent,
+        StepRecords = folder.StepRecords,
+        SocketPath = works ? folder.Socket : null,
+        Works = works,
+    };
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Weir.Cli.Definitions;
+using Weir.Cli.Hosting;
+using Weir.Cli.Terminal;
+using Weir.Interpreter.Runs;
+using Weir.Sdk.Exceptions;
+using Weir.Server.Hosting;
+
+namespace Weir.Cli.Runs;
+
+/// <summary><c>weir run FILE</c>: validates a definition, starts a run of it, and follows it to its end.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Output output)
+    {
+        var file = new Argument<string>("FILE") { Description = "The definition; - reads standard input" };
+        var inputs = new Option<string[]>("--input", "-i") { Description = "One input as NAME=VALUE; may be repeated", HelpName = "NAME=VALUE" };
+        var inputsFile = new Option<string?>("--inputs-file") { Description = "A YAML or JSON mapping of inputs; --input wins over it", HelpName = "FILE" };
+        var id = new Option<string?>("--id") { Description = "The run's workflow id [default: the definition's name and a random part]", HelpName = "ID" };
+        var data = DataFolder.CreateOption();
+        var format = RunOptions.Output();
+        var detach = new Option<bool>("--detach", "-d") { Description = "Starts the run in the background and prints its id" };
+        var command = new Command("run", "Runs a definition durably") { file, inputs, inputsFile, id, data, format, detach };
+        command.SetBody(output, async (parsed, token) =>
+        {
+            var plan = DefinitionFile.Compile(output, parsed.GetRequiredValue(file));
+            var bound = DefinitionFile.BindInputs(output, plan, parsed.GetValue(inputsFile), parsed.GetValue(inputs) ?? []);
+            var submission = new RunSubmission(plan, bound, parsed.GetValue(id) ?? RunIds.Create(plan.Name))
+            {
+                ServerGroup = LocalHost.ServerGroup,
+                RequestId = Guid.NewGuid().ToString(),
+            };
+            var folder = DataFolder.From(parsed, data);
+            return parsed.GetValue(detach)
+                ? await DetachAsync(output, folder, submission, token)
+                : await AttachedAsync(output, folder, submission, parsed.GetValue(format), token);
+        });
+        return command;
+    }
+
+    private static async Task<int> AttachedAsync(
+        Output output, DataFolder folder, RunSubmission submission, OutputFormat format, CancellationToken cancellationToken)
+    {
+        await using var connection = await Connection.OpenAsync(folder, works: true, cancellationToken);
+        await SubmitAsync(connection, submission, cancellationToken);
+        output.Notice($"run {submission.WorkflowId} accepted");
+        return await new RunFollower(output, folder).FollowAsync(connection, submission.WorkflowId, format, cancellationToken);
+    }
+
+    private static async Task<int> DetachAsync(Output output, DataFolder folder, RunSubmission submission, CancellationToken cancellationToken)
+    {
+        await using var connection = await BackgroundHost.ReachOrStartAsync(folder, cancellationToken);
+        await SubmitAsync(connection, submission, cancellationToken);
+        if (!BackgroundHost.IsOwner(folder))
+        {
+            // The owner is a command in some terminal and may end before this run: a host waits to take over.
+            BackgroundHost.Start(folder);
+        }
+
+        output.Notice($"run {submission.WorkflowId} accepted; 'weir show {submission.WorkflowId}' shows it, 'weir resume {submission.WorkflowId}' waits for it");
+        await output.Data.WriteLineAsync(submission.WorkflowId);
+        return ExitCodes.Completed;
+    }
+
+    private static async Task SubmitAsync(Connection connection, RunSubmission submission, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new RunClient(connection.Client).SubmitAsync(submission, cancellationToken);
+        }
+        catch (WorkflowAlreadyStartedException problem)
+        {
+            var id = submission.WorkflowId;
+            throw new CliException(
+                $"a run with the id '{id}' is still open. 'weir resume {id}' goes on with it, 'weir cancel {id}' ends it; or choose another --id.",
+                innerException: problem);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using Spectre.Console;
+using Weir.Cli.Hosting;
+using Weir.Cli.Terminal;
+using Weir.Interpreter.Runs;
+using Weir.Protocol.Calls;
+using Weir.Server.Runs;
+
+namespace Weir.Cli.Runs;
+
+/// <summary>Follows a run to its end, live on a terminal and in plain lines elsewhere, whoever owns the data folder meanwhile.</summary>
+internal sealed class RunFollower(Output output, DataFolder folder)
+{
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(100);
+
+    /// <param name="connection">The caller's; it stays open.</param>
+    /// <param name="workflowId">The run to follow.</param>
+    /// <param name="format">What standard output gets at the end.</param>
+    /// <param name="cancellationToken">Interrupts following, not the run.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> FollowAsync(Connection connection, string workflowId, OutputFormat format, CancellationToken cancellationToken)
+    {
+        RunView run;
+        try
+        {
+            run = await UntilClosedAsync(connection, workflowId, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            output.Notice($"interrupted; the run stays. Go on with: weir resume {workflowId}");
+            return ExitCodes.Interrupted;
+        }
+
+        if (format == OutputFormat.Json)
+        {
+            await RunReport.WriteJsonAsync(output, run);
+        }
+        else
+        {
+            foreach (var (name, value) in run.Outputs)
+            {
+                await output.Data.WriteLineAsync($"{SafeText.OneLine(name)}={SafeText.OneLine(RunReport.OutputText(value))}");
+            }
+        }
+
+        if (run.Failure is not null)
+        {
+            RunReport.ExplainFailure(output.NoticeWriter, run);
+        }
+
+        output.Notice($"run {workflowId} {run.Status}{(run.DurationMs is { } took ? $" in {Durations.Format(took)}" : string.Empty)}");
+        return ExitCodes.Of(run);
+    }
+
+    private async Task<RunView> UntilClosedAsync(Connection first, string workflowId, CancellationToken cancellationToken)
+    {
+        if (await new RunReader(first.Client, first.Records).FindAsync(workflowId, cancellationToken) is null)
+        {
+            throw RunErrors.Unknown(workflowId);
+        }
+
+        Connection? own = null;
+        var progress = new PlainProgress();
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    return await FollowOnAsync(own ?? first, workflowId, progress, cancellationToken);
+                }
+                catch (RpcException problem) when (problem.Code == StatusCode.Unavailable && !(own ?? first).IsOwner)
+                {
+                    // The process that ran it has ended: this one takes over.
+                    if (own is not null)
+                    {
+                        await own.DisposeAsync();
+                    }
+
+                    own = await Connection.OpenAsync(folder, works: true, cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            if (own is not null)
+            {
+                await own.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<RunView> FollowOnAsync(Connection connection, string workflowId, PlainProgress progress, CancellationToken cancellationToken)
+    {
+        var reader = new RunReader(connection.Client, connection.Records);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var closed = new RunClient(connection.Client).GetResultAsync(workflowId, cancellationToken: ended.Token);
+        try
+        {
+            if (output.IsTerminal)
+            {
+                await ShowLiveAsync(connection, reader, workflowId, closed, cancellationToken);
+            }
+            else
+            {
+                await WriteLinesAsync(connection, reader, workflowId, closed, progress, cancellationToken);
+            }
+
+            await closed;
+            return await reader.FindAsync(workflowId, cancellationToken) ?? throw RunErrors.Unknown(workflowId);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await closed.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private async Task ShowLiveAsync(Connection connection, RunReader reader, string workflowId, Task closed, CancellationToken cancellationToken)
+    {
+        var console = output.Notices;
+        await console.Live(Text.Empty).AutoClear(false).Overflow(VerticalOverflow.Crop).StartAsync(async live =>
+        {
+            do
+            {
+                var run = await reader.FindAsync(workflowId, cancellationToken) ?? throw RunErrors.Unknown(workflowId);
+                var lines = RunTree.Draw(run, TimeProvider.System.GetUtcNow(), console.Profile.Height - 2, console.Profile.Width);
+                live.UpdateTarget(new Markup(string.Join('\n', lines)));
+            }
+            while (await NextAsync(connection, closed, cancellationToken));
+
+            var last = await reader.FindAsync(workflowId, cancellationToken) ?? throw RunErrors.Unknown(workflowId);
+            live.UpdateTarget(new Markup(string.Join('\n', RunTree.Draw(
+                last, TimeProvider.System.GetUtcNow(), console.Profile.Height - 2, console.Profile.Width))));
+        });
+    }
+
+    private async Task WriteLinesAsync(
+        Connection connection, RunReader reader, string workflowId, Task closed, PlainProgress progress, CancellationToken cancellationToken)
+    {
+        bool open;
+        do
+        {
+            open = await NextAsync(connection, closed, cancellationToken);
+            var run = await reader.FindAsync(workflowId, cancellationToken) ?? throw RunErrors.Unknown(workflowId);
+            foreach (var line in progress.Next(run))
+            {
+                output.Notice(line);
+            }
+        }
+        while (open);
+    }
+
+    /// <summary>Waits for the next look at the run; false when it has closed.</summary>
+    private static async Task<bool> NextAsync(Connection connection, Task closed, CancellationToken cancellationToken)
+    {
+        var pause = Task.Delay(Refresh, TimeProvider.System, cancellationToken);
+        var first = await Task.WhenAny(closed, connection.Workers, pause);
+        if (first == connection.Workers)
+        {
+            await first;
+            throw new CliException("the workers of this process stopped; the run stays and can be resumed");
+        }
+
+        if (first == pause)
+        {
+            await pause;
+        }
+
+        return !closed.IsCompleted;
+    }
+}

@@ -1,0 +1,126 @@
+using Weir.Engine;
+using Weir.Engine.Sqlite;
+using Weir.Engine.Storage;
+using Weir.Interpreter.Agents;
+using Weir.Interpreter.Runs;
+using Weir.Sdk.Client;
+using Weir.Server.Grpc;
+using Weir.Server.StepRecords;
+
+namespace Weir.Server.Hosting;
+
+/// <summary>
+/// Everything that one machine needs, in one process: the engine on its data folder, a socket for other processes, a coordinator and an
+/// agent. Stopping ends the workers first (running steps are given back to the engine), then the socket, then the engine.
+/// </summary>
+public sealed class LocalHost : IAsyncDisposable
+{
+    /// <summary>The server group that takes every job submitted to a local host, whatever its <c>runs-on</c> says.</summary>
+    public const string ServerGroup = "local";
+
+    private readonly WeirEngine engine;
+    private readonly GrpcHost? grpc;
+    private readonly StepRecordStore records;
+    private readonly CancellationTokenSource stopping = new();
+    private Task workers = Task.CompletedTask;
+
+    private LocalHost(WeirEngine engine, GrpcHost? grpc, StepRecordStore records)
+    {
+        this.engine = engine;
+        this.grpc = grpc;
+        this.records = records;
+        Client = new WeirClient(engine.WorkflowService);
+    }
+
+    public IWeirClient Client { get; }
+
+    public StepRecordReader Records => records.Reader;
+
+    /// <summary>Ends when a worker broke; a host without its workers is of no use.</summary>
+    public Task Workers => workers;
+
+    /// <summary>Takes the data folder and starts.</summary>
+    /// <exception cref="StoreException">Another process owns the folder, or it cannot be used.</exception>
+    public static async Task<LocalHost> StartAsync(LocalHostOptions options, CancellationToken cancellationToken)
+    {
+        var store = new SqliteEngineStore(options.EngineFolder);
+        var engine = await WeirEngine.StartAsync(store, new EngineOptions { LoggerFactory = options.LoggerFactory }, cancellationToken).ConfigureAwait(false);
+        StepRecordStore? records = null;
+        GrpcHost? grpc = null;
+        try
+        {
+            records = StepRecordStore.Open(options.StepRecords);
+            if (options.SocketPath is { } path)
+            {
+                grpc = await GrpcHost.StartAsync(
+                    new GrpcHostServices { Workflow = engine.WorkflowService, Operator = engine.OperatorService },
+                    new GrpcHostOptions { SocketPath = path, LoggerFactory = options.LoggerFactory },
+                    cancellationToken).ConfigureAwait(false);
+                store.Announce(grpc.Address);
+            }
+
+            var host = new LocalHost(engine, grpc, records);
+            if (options.Works)
+            {
+                host.workers = host.WorkAsync(options);
+            }
+
+            return host;
+        }
+        catch
+        {
+            await DisposeAsync(grpc, engine, records).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await workers.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Workers may end either way when they are stopped.
+        }
+        finally
+        {
+            await DisposeAsync(grpc, engine, records).ConfigureAwait(false);
+            stopping.Dispose();
+        }
+    }
+
+    private static async Task DisposeAsync(GrpcHost? grpc, WeirEngine engine, StepRecordStore? records)
+    {
+        if (grpc is not null)
+        {
+            await grpc.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await engine.DisposeAsync().ConfigureAwait(false);
+        if (records is not null)
+        {
+            await records.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task WorkAsync(LocalHostOptions options)
+    {
+        var coordinator = new Coordinator(Client);
+        var agent = new Agent(Client, new AgentOptions
+        {
+            DataFolder = options.AgentFolder,
+            ServerGroups = [ServerGroup],
+            Recorder = records,
+            LoggerFactory = options.LoggerFactory,
+        });
+
+        // When one of them breaks the other stops too, so that the owner learns of it.
+        var both = new[] { coordinator.ExecuteAsync(stopping.Token), agent.ExecuteAsync(stopping.Token) };
+        await Task.WhenAny(both).ConfigureAwait(false);
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(both).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Weir.Definitions.Plans;
+using Weir.Interpreter.Records;
+using Weir.Interpreter.Runs;
+using Weir.Server.StepRecords;
+
+namespace Weir.Server.Runs;
+
+/// <summary>The jobs of a run in the order of its plan, from what the run reports and what its agents recorded.</summary>
+internal static class RunJobViews
+{
+    public static IReadOnlyList<JobView> Of(
+        Plan plan, IReadOnlyList<RunJob> reported, IReadOnlyList<RecordedJob> recorded, bool runIsOpen)
+    {
+        var reports = reported.ToLookup(job => job.Id, StringComparer.Ordinal);
+        var records = recorded.ToLookup(job => job.JobId, StringComparer.Ordinal);
+        var views = new List<JobView>(Math.Max(plan.Nodes.Count, recorded.Count));
+        foreach (var node in plan.Nodes)
+        {
+            var before = views.Count;
+            var reportByKey = reports[node.Id].ToDictionary(job => job.Key, StringComparer.Ordinal);
+            var recordByKey = records[node.Id].ToDictionary(job => job.Key, StringComparer.Ordinal);
+            foreach (var key in reportByKey.Keys.Union(recordByKey.Keys, StringComparer.Ordinal).Order(ByCombination))
+            {
+                views.Add(Of(node, key, reportByKey.GetValueOrDefault(key), recordByKey.GetValueOrDefault(key), runIsOpen));
+            }
+
+            if (views.Count == before)
+            {
+                views.Add(Of(node, node.Id, null, null, runIsOpen));
+            }
+        }
+
+        return views;
+    }
+
+    /// <summary><c>build[2]</c> stands before <c>build[10]</c>.</summary>
+    private static Comparer<string> ByCombination { get; } = Comparer<string>.Create((left, right) => Combination(left).CompareTo(Combination(right)));
+
+    private static int Combination(string key)
+    {
+        var open = key.LastIndexOf('[');
+        return open >= 0 && int.TryParse(key.AsSpan(open + 1, key.Length - open - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    }
+
+    private static JobView Of(PlanNode node, string key, RunJob? reported, RecordedJob? recorded, bool runIsOpen)
+    {
+        var status = StatusOf(reported, recorded, runIsOpen);
+        return new JobView
+        {
+            Id = key,
+            Name = reported?.Name ?? recorded?.Name ?? node.Name,
+            Status = status,
+            StartedAt = recorded?.StartedAt,
+            DurationMs = recorded?.DurationMs,
+            Steps = recorded is not null
+                ? [.. recorded.Steps.Select(step => Of(step, status))]
+                : [.. (node.Job?.Steps ?? []).Select((step, index) => Of(step, index, status))],
+        };
+    }
+
+    private static string StatusOf(RunJob? reported, RecordedJob? recorded, bool runIsOpen)
+    {
+        var status = reported is not null && reported.Status != RunStatus.Running ? reported.Status : recorded?.Status.ToWord() ?? RunStatus.Pending;
+
+        // A run that was ended from outside leaves jobs behind that nobody settled.
+        return runIsOpen ? status : status switch
+        {
+            RunStatus.Running => RunStatus.Cancelled,
+            RunStatus.Pending => RunStatus.Skipped,
+            _ => status,
+        };
+    }
+
+    private static StepView Of(RecordedStep step, string jobStatus) => new()
+    {
+        Id = step.Id ?? Position(step.Index),
+        Name = step.Name,
+        Status = StepStatus(step.Status.ToWord(), jobStatus),
+        ExitCode = step.ExitCode,
+        Attempts = step.Attempts,
+        StartedAt = step.StartedAt,
+        DurationMs = step.DurationMs,
+    };
+
+    private static StepView Of(PlanStep step, int index, string jobStatus) => new()
+    {
+        Id = step.Id ?? Position(index),
+        Name = step.Name ?? step.Uses,
+        Status = StepStatus(RunStatus.Pending, jobStatus),
+    };
+
+    /// <summary>In a job that has ended nothing runs or waits any more.</summary>
+    private static string StepStatus(string status, string jobStatus) => (status, jobStatus) switch
+    {
+        (_, RunStatus.Running or RunStatus.Pending) => status,
+        (RunStatus.Pending, _) => RunStatus.Skipped,
+        (RunStatus.Running, _) => RunStatus.Cancelled,
+        _ => status,
+    };
+
+    private static string Position(int index) => (index + 1).ToString(CultureInfo.InvariantCulture);
+}

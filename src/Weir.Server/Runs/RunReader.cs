@@ -1,0 +1,171 @@
+using System.Text.Json;
+using Weir.Definitions.Values;
+using Weir.Interpreter.Runs;
+using Weir.Protocol.Calls;
+using Weir.Protocol.Enums.V1;
+using Weir.Sdk.Client;
+using Weir.Server.StepRecords;
+
+namespace Weir.Server.Runs;
+
+/// <summary>
+/// Puts together what people see of runs: the engine says where a run stands and how it ended, the plan says which jobs there are, step
+/// records say what the agents did. No worker is needed for it. Safe for concurrent use.
+/// </summary>
+public sealed class RunReader(IWeirClient client, StepRecordReader records)
+{
+    private const int LogTailLines = 20;
+
+    private readonly RunClient runs = new(client);
+    private readonly Lock gate = new();
+    private RunStart? lastStart;
+
+    /// <summary>The latest run of a workflow id; null when there is none.</summary>
+    public async Task<RunView?> FindAsync(string workflowId, CancellationToken cancellationToken)
+    {
+        WorkflowExecution execution;
+        try
+        {
+            execution = await client.GetWorkflowHandle(workflowId).DescribeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcException problem) when (problem.Code == StatusCode.NotFound)
+        {
+            return null;
+        }
+
+        var start = await StartOfAsync(execution, cancellationToken).ConfigureAwait(false);
+        var view = Summary(execution, start.FirstRunId, start.StartedAt);
+        if (start.Input is not { } input)
+        {
+            return view;
+        }
+
+        var report = view.IsOpen ? null : await runs.GetResultAsync(workflowId, execution.RunId, cancellationToken).ConfigureAwait(false);
+        var recorded = records.ReadJobs(workflowId, start.FirstRunId);
+        return view with
+        {
+            Outputs = (report?.Outputs ?? ObjectValue.Empty).Members.ToDictionary(output => output.Key, output => Json(output.Value)),
+            Jobs = RunJobViews.Of(input.Plan, report?.Jobs ?? input.Jobs, recorded, view.IsOpen),
+            Failure = report?.Failure is { } failure ? Explain(view, start.FirstRunId, failure, recorded) : null,
+        };
+    }
+
+    /// <summary>Runs without their jobs: unfinished ones first, then the newest.</summary>
+    public async Task<IReadOnlyList<RunView>> ListAsync(int limit, CancellationToken cancellationToken)
+    {
+        var views = new List<RunView>();
+        await foreach (var execution in client.ListWorkflowsAsync(string.Empty, cancellationToken).ConfigureAwait(false))
+        {
+            // Runs that continued as new are links of one chain, of which the last one stands for all.
+            if (execution.Status != WorkflowExecutionStatus.ContinuedAsNew)
+            {
+                views.Add(Summary(execution, execution.RunId, Utc(execution.StartTime)));
+            }
+
+            if (views.Count == limit)
+            {
+                break;
+            }
+        }
+
+        return views;
+    }
+
+    private static RunView Summary(WorkflowExecution execution, string firstRunId, DateTimeOffset startedAt)
+    {
+        var closedAt = execution.CloseTime is { } closed ? Utc(closed) : (DateTimeOffset?)null;
+        return new RunView
+        {
+            WorkflowId = execution.Id,
+            RunId = firstRunId,
+            Name = Memo(execution, RunNames.NameMemo),
+            Status = Word(execution.Status),
+            StartedAt = startedAt,
+            ClosedAt = closedAt,
+            DurationMs = closedAt is { } end ? (long)(end - startedAt).TotalMilliseconds : null,
+        };
+    }
+
+    /// <summary>What never changes of a run is read once while somebody watches it.</summary>
+    private async Task<RunStart> StartOfAsync(WorkflowExecution execution, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (lastStart?.RunId == execution.RunId)
+            {
+                return lastStart;
+            }
+        }
+
+        var firstRunId = execution.Raw.FirstRunId is { Length: > 0 } known ? known : execution.RunId;
+        var input = await runs.GetInputAsync(execution.Id, execution.RunId, cancellationToken).ConfigureAwait(false);
+        var startedAt = Utc(execution.StartTime);
+        if (firstRunId != execution.RunId)
+        {
+            startedAt = Utc((await client.GetWorkflowHandle(execution.Id, firstRunId).DescribeAsync(cancellationToken).ConfigureAwait(false)).StartTime);
+        }
+
+        var start = new RunStart(execution.RunId, firstRunId, startedAt, input);
+        lock (gate)
+        {
+            lastStart = start;
+        }
+
+        return start;
+    }
+
+    private FailureView Explain(RunView run, string firstRunId, Definitions.Runs.Failure failure, IReadOnlyList<RecordedJob> recorded)
+    {
+        var job = recorded.FirstOrDefault(candidate => candidate.Key == failure.JobKey);
+        var step = job?.Steps.FirstOrDefault(candidate => candidate.Name == failure.Step && candidate.Status is not Interpreter.Records.RecordedStatus.Completed);
+        var tail = step is null
+            ? []
+            : records.ReadLogTail(new LogQuery(run.WorkflowId, firstRunId) { JobKey = job!.Key, StepIndex = step.Index, Attempt = step.Attempts, Limit = LogTailLines });
+        return new FailureView
+        {
+            Message = failure.Message,
+            Type = run.Status switch
+            {
+                RunStatus.Failed => RunFailureTypes.Failed,
+                RunStatus.TimedOut => RunFailureTypes.TimedOut,
+                _ => null,
+            },
+            Job = failure.JobKey,
+            Step = failure.Step,
+            LogTail = [.. tail.Select(line => line.Text)],
+        };
+    }
+
+    private static string Word(WorkflowExecutionStatus status) => status switch
+    {
+        WorkflowExecutionStatus.Completed => RunStatus.Completed,
+        WorkflowExecutionStatus.Failed => RunStatus.Failed,
+        WorkflowExecutionStatus.TimedOut => RunStatus.TimedOut,
+        WorkflowExecutionStatus.Canceled => RunStatus.Cancelled,
+        WorkflowExecutionStatus.Terminated => RunStatus.Terminated,
+        _ => RunStatus.Running,
+    };
+
+    private static string? Memo(WorkflowExecution execution, string key)
+    {
+        if (!execution.Memo.TryGetValue(key, out var value))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<string>(value.Payload.Data.Span);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonElement Json(Value value) => JsonDocument.Parse(ValueJson.Write(value)).RootElement;
+
+    private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
+
+    private sealed record RunStart(string RunId, string FirstRunId, DateTimeOffset StartedAt, RunInput? Input);
+}
