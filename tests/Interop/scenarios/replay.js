@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { DeterminismViolationError, Worker } from '@temporalio/worker';
+import { bundle, withWorker } from '../support/environment.js';
+
+describe('histories that Weir wrote, replayed by the official SDK', () => {
+  for (const [type, args] of [
+    ['hello', ['x']], ['inParallel', [10]], ['retrying', [2]], ['timers', []], ['parentOfMany', [3]], ['locally', [2]], ['patchedSteps', []],
+    ['steps', [3]], ['parentThatCancels', []],
+  ]) {
+    test(`${type} replays`, () => withWorker(async ({ start }) => {
+      const handle = await start(type, args);
+      await handle.result();
+      const history = await handle.fetchHistory();
+      await Worker.runReplayHistory({ workflowBundle: await bundle() }, history, handle.workflowId);
+    }));
+  }
+
+  test('code that changed is told apart', () => withWorker(async ({ start }) => {
+    const handle = await start('evolving');
+    await handle.result();
+    const history = await handle.fetchHistory();
+    await assert.rejects(
+      Worker.runReplayHistory({ workflowBundle: await bundle('changed') }, history, handle.workflowId), DeterminismViolationError);
+  }));
+});
