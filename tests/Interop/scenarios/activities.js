@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure, WorkflowFailedError } from '@temporalio/client';
 import { seen } from '../support/activities.js';
 import { environment, eventTypes, until, withWorker } from '../support/environment.js';
+import { test } from '../support/test.js';
 
 describe('activities', () => {
   test('an activity costs three events', () => withWorker(async ({ start }) => {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { environment, eventTypes, eventsOf, withWorker } from '../support/environment.js';
+import { test } from '../support/test.js';
+
+const serving = 1;
 
 describe('basics', () => {
   test('a workflow completes with the expected events', () => withWorker(async ({ start }) => {
@@ -65,7 +68,7 @@ describe('basics', () => {
     const { connection } = await environment.get();
     const info = await connection.workflowService.getSystemInfo({});
     assert.equal(info.capabilities.sdkMetadata, true);
-    assert.equal((await connection.healthService.check({})).status, 'SERVING');
+    assert.equal((await connection.healthService.check({})).status, serving);
     const { namespaceInfo } = await connection.workflowService.describeNamespace({ namespace: 'default' });
     assert.equal(namespaceInfo.name, 'default');
   });

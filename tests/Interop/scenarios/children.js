@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { ApplicationFailure, ChildWorkflowFailure } from '@temporalio/client';
 import { eventTypes, until, withWorker } from '../support/environment.js';
+import { test } from '../support/test.js';
 
 describe('children and continue as new', () => {
   test('a child returns its result', () => withWorker(async ({ start }) => {

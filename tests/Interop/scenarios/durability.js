@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { Environment, environment, eventTypes, until } from '../support/environment.js';
 import { Server, withFolder } from '../support/server.js';
+import { test } from '../support/test.js';
 
 describe('restarts', () => {
   test('another worker goes on where one stopped', async () => {

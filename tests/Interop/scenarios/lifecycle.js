@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import {
   CancelledFailure, Client, TerminatedFailure, TimeoutFailure, WorkflowExecutionAlreadyStartedError, WorkflowFailedError,
 } from '@temporalio/client';
 import { eventTypes, until, withWorker, environment } from '../support/environment.js';
+import { test } from '../support/test.js';
 
 describe('the life of a run', () => {
   test('cancel', () => withWorker(async ({ start }) => {

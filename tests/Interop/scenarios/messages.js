@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { Client, QueryNotRegisteredError, QueryRejectedError, WorkflowNotFoundError } from '@temporalio/client';
 import { environment, eventTypes, withWorker } from '../support/environment.js';
+import { test } from '../support/test.js';
 
 describe('signals and queries', () => {
   test('signals change a run and queries see it', () => withWorker(async ({ start }) => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
-import { DeterminismViolationError, Worker } from '@temporalio/worker';
+import { describe } from 'node:test';
+import { Worker } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
 import { bundle, withWorker } from '../support/environment.js';
+import { test } from '../support/test.js';
 
 describe('histories that Weir wrote, replayed by the official SDK', () => {
   for (const [type, args] of [

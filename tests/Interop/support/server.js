@@ -9,6 +9,10 @@ import { fileURLToPath } from 'node:url';
 const program = process.env.WEIR_BIN ?? fileURLToPath(new URL('../../../src/Weir.Cli/bin/Release/net10.0/weir', import.meta.url));
 const startTimeoutMs = 30_000;
 
+// A scenario that fails half-way leaves its server behind; none outlives the tests.
+const running = new Set();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 export class Server {
   /** Starts a server on a free port, or on `port`. Without `data` it keeps its runs in memory. */
   static async start({ data, port = 0 } = {}) {
@@ -17,7 +21,11 @@ export class Server {
     server.data = data;
     const args = ['server', 'start-dev', '--port', String(port), '--ip', '127.0.0.1', ...(data ? ['--data', data] : [])];
     server.process = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    server.exited = new Promise((resolve) => server.process.once('exit', resolve));
+    running.add(server.process);
+    server.exited = new Promise((resolve) => server.process.once('exit', (code) => {
+      running.delete(server.process);
+      resolve(code);
+    }));
     server.output = '';
     server.address = await new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`the server did not start: ${server.output}`)), startTimeoutMs);
