@@ -1,3 +1,4 @@
+using Weir.Definitions;
 using Weir.Definitions.Actions;
 using Weir.Definitions.Values;
 
@@ -70,7 +71,7 @@ public sealed class ActionInputs(ActionDescription description, ObjectValue valu
     };
 
     public TimeSpan? Duration(string name) => Find(name) is { } value
-        ? InputDuration.Parse(value) ?? throw new ActionInputException(InputDuration.Problem(description.Name, name, value))
+        ? Durations.Parse(value) ?? throw new ActionInputException($"{description.Name}: input '{name}' is '{value.ToText()}', but must be {Durations.Rule}")
         : null;
 
     /// <summary>The items of an array as text; a single value is a list of one.</summary>

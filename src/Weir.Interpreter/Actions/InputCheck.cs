@@ -1,3 +1,4 @@
+using Weir.Definitions;
 using Weir.Definitions.Actions;
 using Weir.Definitions.Values;
 
@@ -42,7 +43,7 @@ internal static class InputCheck
     {
         // Expressions inside text give text, so numbers and flags may arrive as such.
         StringValue text => types.HasFlag(ActionInputTypes.String)
-            || (types.HasFlag(ActionInputTypes.Duration) && InputDuration.Parse(text) is not null)
+            || (types.HasFlag(ActionInputTypes.Duration) && Durations.Parse(text) is not null)
             || ((types & (ActionInputTypes.Number | ActionInputTypes.Integer)) != 0 && NumberValue.TryParse(text.Value) is not null)
             || (types.HasFlag(ActionInputTypes.Boolean) && text.Value is "true" or "false"),
         NumberValue number => (types & (ActionInputTypes.Number | ActionInputTypes.Duration | ActionInputTypes.String)) != 0
@@ -57,7 +58,7 @@ internal static class InputCheck
     {
         if (types.HasFlag(ActionInputTypes.Duration))
         {
-            return InputDuration.Parse(value) is { } duration ? (decimal)duration.TotalSeconds : null;
+            return Durations.Parse(value) is { } duration ? (decimal)duration.TotalSeconds : null;
         }
 
         if ((types & (ActionInputTypes.Number | ActionInputTypes.Integer)) == 0)

@@ -15,7 +15,7 @@ internal static class ControlFiles
     public static int? ReadStatus(string folder)
     {
         var path = Path.Combine(folder, StatusName);
-        return File.Exists(path) && int.TryParse(File.ReadAllText(path), NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+        return File.Exists(path) && int.TryParse(File.ReadAllText(path).AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var status)
             ? status
             : null;
     }

@@ -18,6 +18,9 @@ public sealed class ProcessSupervisor(TimeProvider time)
     private static readonly TimeSpan DrainQuiet = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
 
+    /// <summary>For tests of the macOS way on Linux: groups are made by bash's job control, as where there is no setsid.</summary>
+    internal bool UsesJobControl { get; init; }
+
     /// <summary>True where programs can be run: Linux and macOS.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS();
 
@@ -79,7 +82,7 @@ public sealed class ProcessSupervisor(TimeProvider time)
         return Outcome(end, spec, time.GetElapsedTime(started));
     }
 
-    private static (ProcessStartInfo? Start, int Status, string? Problem) Prepare(ProcessSpec spec)
+    private (ProcessStartInfo? Start, int Status, string? Problem) Prepare(ProcessSpec spec)
     {
         if (!Directory.Exists(spec.WorkingDirectory))
         {
@@ -94,7 +97,7 @@ public sealed class ProcessSupervisor(TimeProvider time)
         }
 
         // setsid detaches the supervisor from Weir's terminal as well; without it (macOS) bash's job control makes the groups.
-        var setsid = CommandLookup.Find("setsid", CommandLookup.DefaultPath, "/").Path;
+        var setsid = UsesJobControl ? null : CommandLookup.Find("setsid", CommandLookup.DefaultPath, "/").Path;
         var shell = setsid is null ? "/bin/bash" : "/bin/sh";
         var start = new ProcessStartInfo(setsid ?? shell)
         {
