@@ -5,7 +5,7 @@ internal static class NearestName
 {
     private const int LongestName = 64;
 
-    /// <summary>The candidate within an edit distance of a third of the name's length (at least 1), or null. Ties go to the first in ordinal order.</summary>
+    /// <summary>The candidate within an edit distance of a third of the name's length (at least 1, and 0 for one or two letters), or null. Ties go to the first in ordinal order.</summary>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
         if (name.Length is 0 or > LongestName)
@@ -14,7 +14,7 @@ internal static class NearestName
         }
 
         string? best = null;
-        var bestDistance = Math.Max(1, name.Length / 3) + 1;
+        var bestDistance = (name.Length < 3 ? 0 : Math.Max(1, name.Length / 3)) + 1;
         foreach (var candidate in candidates.Where(candidate => candidate.Length <= LongestName).Order(StringComparer.Ordinal))
         {
             if (Math.Abs(candidate.Length - name.Length) < bestDistance)

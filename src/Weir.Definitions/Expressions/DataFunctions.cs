@@ -8,6 +8,7 @@ internal static class DataFunctions
 {
     public static Value ToJson(FunctionCall call)
     {
+        call.Budget.Size(call.Offset, call[0]);
         var json = call[0].ToJson();
         call.Budget.Text(call.Offset, json.Length);
         return Value.Of(json);
@@ -59,12 +60,7 @@ internal static class DataFunctions
 
     public static Value Last(FunctionCall call) => call.Array(0) is { Count: > 0 } array ? array.Items[^1] : Value.Null;
 
-    public static Value String(FunctionCall call)
-    {
-        var text = call[0].ToText();
-        call.Budget.Text(call.Offset, text.Length);
-        return Value.Of(text);
-    }
+    public static Value String(FunctionCall call) => Value.Of(call.Budget.TextOf(call.Offset, call[0]));
 
     public static Value Number(FunctionCall call) => call[0] switch
     {

@@ -1,4 +1,5 @@
 using Weir.Definitions.Diagnostics;
+using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Expressions;
 
@@ -30,6 +31,34 @@ internal sealed class EvaluationBudget(ExpressionLimits limits)
         }
 
         Step(offset, (int)(characters / CharactersPerStep));
+    }
+
+    /// <summary>The value as text inside other text; an array or object is measured before its JSON is written.</summary>
+    public string TextOf(int offset, Value value)
+    {
+        Size(offset, value);
+        var text = value.ToText();
+        Text(offset, text.Length);
+        return text;
+    }
+
+    /// <summary>Refuses a value whose JSON would be larger than a result may be.</summary>
+    public void Size(int offset, Value value)
+    {
+        if (value is ArrayValue or ObjectValue && !ValueSize.Fits(value, limits.MaxOutput))
+        {
+            throw new ExpressionException(
+                DiagnosticCodes.BudgetExceeded, offset, $"the expression gives a value of more than {limits.MaxOutput} characters");
+        }
+    }
+
+    /// <summary>Refuses a text that has grown to this size; its parts were charged.</summary>
+    public void Length(int offset, long characters)
+    {
+        if (characters > limits.MaxOutput)
+        {
+            Text(offset, characters);
+        }
     }
 
     /// <summary>Charges an array of this size, before it is built.</summary>

@@ -9,7 +9,14 @@ internal sealed class Evaluator(ExpressionScope scope, ExpressionLimits limits)
 {
     private readonly EvaluationBudget _budget = new(limits);
 
-    public Value Run(ExpressionNode node)
+    public Value Evaluate(ExpressionNode root)
+    {
+        var value = Run(root);
+        _budget.Size(root.Offset, value);
+        return value;
+    }
+
+    private Value Run(ExpressionNode node)
     {
         _budget.Step(node.Offset);
         return node switch

@@ -25,7 +25,7 @@ public sealed class Expression
 
     /// <exception cref="ExpressionException">A name is unknown, an operand has the wrong type, or a budget is used up.</exception>
     public Value Evaluate(ExpressionScope scope, ExpressionLimits? limits = null) =>
-        new Evaluator(scope, limits ?? ExpressionLimits.Default).Run(Root);
+        new Evaluator(scope, limits ?? ExpressionLimits.Default).Evaluate(Root);
 
     private static IEnumerable<CallNode> Calls(ExpressionNode node)
     {

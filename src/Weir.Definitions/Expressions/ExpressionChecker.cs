@@ -95,7 +95,7 @@ internal sealed class ExpressionChecker(ScopeShape scope, Action<ExpressionExcep
         Report(
             DiagnosticCodes.UnknownName,
             offset,
-            members.Explain?.Invoke(name) ?? $"there is no {members.Noun} '{name}'",
+            members.Problem(name),
             Wording.OneOf(members.Names),
             subtraction ?? NearestName.Find(name, members.Names));
         return Shape.Any;

@@ -6,18 +6,17 @@ internal abstract record Shape
     public static Shape Any { get; } = new AnyShape();
 
     /// <summary>An object with exactly these members.</summary>
-    /// <param name="noun">What a member is called: <c>input</c>, <c>step</c>.</param>
-    /// <param name="explain">Says more of a name that is not among the members; null for "there is no …".</param>
-    public static Shape Of(string noun, IEnumerable<KeyValuePair<string, Shape>> members, Func<string, string?>? explain = null) =>
-        new MembersShape(noun, new Dictionary<string, Shape>(members, StringComparer.Ordinal), explain);
+    /// <param name="problem">What to say of a name that is not among the members.</param>
+    public static Shape Of(Func<string, string> problem, IEnumerable<KeyValuePair<string, Shape>> members) =>
+        new MembersShape(problem, new Dictionary<string, Shape>(members, StringComparer.Ordinal));
 
-    public static Shape Of(string noun, IEnumerable<string> names) =>
-        Of(noun, names.Distinct(StringComparer.Ordinal).Select(name => KeyValuePair.Create(name, Any)));
+    public static Shape Of(Func<string, string> problem, IEnumerable<string> names) =>
+        Of(problem, names.Distinct(StringComparer.Ordinal).Select(name => KeyValuePair.Create(name, Any)));
 
     private sealed record AnyShape : Shape;
 }
 
-internal sealed record MembersShape(string Noun, IReadOnlyDictionary<string, Shape> Members, Func<string, string?>? Explain) : Shape
+internal sealed record MembersShape(Func<string, string> Problem, IReadOnlyDictionary<string, Shape> Members) : Shape
 {
     /// <summary>Which members exist at the place; null for all. Lets many places share one list.</summary>
     public Func<string, bool>? Exists { get; init; }

@@ -39,16 +39,13 @@ internal static class TextFunctions
         var array = call.Array(0);
         var separator = call.Count > 1 ? call.Text(1) : ",";
         var text = new StringBuilder();
-        foreach (var item in array.Items)
+        for (var i = 0; i < array.Count; i++)
         {
-            if (text.Length > 0 || !ReferenceEquals(item, array.Items[0]))
-            {
-                text.Append(separator);
-            }
-
-            text.Append(item.ToText());
+            var item = array.Items[i];
+            text.Append(i == 0 ? "" : separator);
+            text.Append(call.Budget.TextOf(call.Offset, item));
             call.Budget.Step(call.Offset);
-            call.Budget.Text(call.Offset, text.Length);
+            call.Budget.Length(call.Offset, text.Length);
         }
 
         return Value.Of(text.ToString());
@@ -84,11 +81,11 @@ internal static class TextFunctions
                     throw call.Error(0, $"the pattern names {{{number}}}, but {call.Count - 1} values follow it");
                 }
 
-                text.Append(call[number + 1].ToText());
+                text.Append(call.Budget.TextOf(call.Offset, call[number + 1]));
                 i = close;
             }
 
-            call.Budget.Text(call.Offset, text.Length / 64 * 64);
+            call.Budget.Length(call.Offset, text.Length);
         }
 
         return Value.Of(text.ToString());

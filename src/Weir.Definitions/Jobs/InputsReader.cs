@@ -50,14 +50,14 @@ internal static class InputsReader
 
     private static PlanInput ReadInput(string name, MappingReader fields)
     {
-        var type = ReadType(fields);
+        var type = fields.Node("type") is null ? Inferred(fields.Node("default")) : ReadType(fields);
         var choices = ReadChoices(fields, type);
         var defaultNode = fields.Node("default");
         var input = new PlanInput
         {
             Name = name,
             Type = type,
-            Required = fields.Boolean("required") is { } required && YamlValues.Resolve(required) is BooleanValue { Value: true },
+            Required = fields.Flag("required") is { } required && YamlValues.Resolve(required) is BooleanValue { Value: true },
             Enum = choices,
             Description = fields.Text("description")?.Text,
         };
@@ -67,14 +67,29 @@ internal static class InputsReader
         }
 
         var value = YamlValues.ToValue(defaultNode);
+        if (Expressions.Template.HasExpression(value.ToText()))
+        {
+            fields.Add(DiagnosticCodes.ContextNotHere, defaultNode, "default", $"the default of input '{name}' cannot hold an expression; calculate under 'vars:' instead");
+        }
+
         var (bound, problem) = InputBinder.Check(input, value);
         if (problem is not null)
         {
-            fields.Add(DiagnosticCodes.WrongType, defaultNode, "default", $"the default of input '{name}' {problem}", MappingReader.Describe(defaultNode));
+            fields.Add(DiagnosticCodes.WrongType, defaultNode, "default", $"the default of input '{name}' {problem}");
         }
 
         return input with { Default = bound ?? value };
     }
+
+    /// <summary>Without a type the default tells it; without both it is a string.</summary>
+    private static PlanInputType Inferred(YamlNode? defaultNode) => (defaultNode is null ? null : YamlValues.ToValue(defaultNode)) switch
+    {
+        NumberValue => PlanInputType.Number,
+        BooleanValue => PlanInputType.Boolean,
+        ArrayValue => PlanInputType.Array,
+        ObjectValue => PlanInputType.Object,
+        _ => PlanInputType.String,
+    };
 
     private static PlanInputType ReadType(MappingReader fields)
     {
@@ -113,7 +128,7 @@ internal static class InputsReader
                     var (bound, problem) = InputBinder.Check(new PlanInput { Name = "", Type = type }, value);
                     if (problem is not null)
                     {
-                        fields.Add(DiagnosticCodes.WrongType, item, key, $"a choice {problem}", MappingReader.Describe(item));
+                        fields.Add(DiagnosticCodes.WrongType, item, key, $"a choice {problem}");
                     }
 
                     choices.Add(bound ?? value);

@@ -53,6 +53,9 @@ internal sealed class MappingReader
     public YamlScalar? Boolean(string key) =>
         Scalar(key, "a boolean or an expression", (scalar, value) => value is BooleanValue || IsExpression(scalar));
 
+    /// <summary>A boolean that must be known before the run.</summary>
+    public YamlScalar? Flag(string key) => Scalar(key, "a boolean", (_, value) => value is BooleanValue);
+
     /// <summary>A number within bounds, or a text with an expression.</summary>
     public YamlScalar? Number(string key, decimal minimum, bool exclusive, decimal maximum, bool whole)
     {

@@ -17,17 +17,17 @@ internal sealed class Scopes
         _jobs = model.Jobs.ToDictionary(job => job.Id, StringComparer.Ordinal);
         Vars = new ScopeShape("'vars'", new Dictionary<string, Shape>(StringComparer.Ordinal)
         {
-            ["workflow"] = Shape.Of("member of 'workflow'", ["id", "name", "run_id"]),
-            ["inputs"] = Shape.Of("input", model.Inputs.Select(input => input.Name)),
+            ["workflow"] = Shape.Of(NoMember("'workflow'"), ["id", "name", "run_id"]),
+            ["inputs"] = Shape.Of(name => model.Inputs.Count == 0 ? $"there is no input '{name}': the workflow declares no inputs" : $"there is no input '{name}'", model.Inputs.Select(input => input.Name)),
         });
-        Workflow = Vars.With("vars", Shape.Of("variable", Keys(model.Vars)));
+        Workflow = Vars.With("vars", Shape.Of(name => $"there is no variable '{name}'", Keys(model.Vars)));
         WorkflowEnv = Workflow
             .With("runner", Runner)
             .With("secrets", Shape.Any)
             .At("the workflow's 'env'");
     }
 
-    private static Shape Runner { get; } = Shape.Of("member of 'runner'", ["os", "arch", "name", "temp", "workspace"]);
+    private static Shape Runner { get; } = Shape.Of(NoMember("'runner'"), ["os", "arch", "name", "temp", "workspace"]);
 
     /// <summary>For <c>vars</c>.</summary>
     public ScopeShape Vars { get; }
@@ -39,7 +39,7 @@ internal sealed class Scopes
 
     /// <summary>For the workflow's <c>outputs</c>.</summary>
     public ScopeShape Outputs => Workflow
-        .With("jobs", Shape.Of("job", _model.Jobs.Select(job => KeyValuePair.Create(job.Id, Result(job)))))
+        .With("jobs", Shape.Of(name => $"there is no job '{name}'", _model.Jobs.Select(job => KeyValuePair.Create(job.Id, Result(job)))))
         .At("the workflow's 'outputs'");
 
     /// <summary>For a job's <c>if</c> and <c>strategy</c>.</summary>
@@ -47,14 +47,14 @@ internal sealed class Scopes
 
     /// <summary>For what is decided when a job (or a combination) starts.</summary>
     public ScopeShape StartOfJob(JobModel job) => BeforeJob(job)
-        .With("matrix", MatrixReader.Names(job.Matrix) is { } names ? Shape.Of("matrix value", names) : Shape.Any)
-        .With("strategy", Shape.Of("member of 'strategy'", ["fail-fast", "job-index", "job-total", "max-parallel"]));
+        .With("matrix", MatrixReader.Names(job.Matrix) is { } names ? Shape.Of(name => $"the matrix has no '{name}'", names) : Shape.Any)
+        .With("strategy", Shape.Of(NoMember("'strategy'"), ["fail-fast", "job-index", "job-total", "max-parallel"]));
 
     /// <summary>For a job's <c>env</c>.</summary>
     public ScopeShape JobEnv(JobModel job) => StartOfJob(job)
         .With("runner", Runner)
         .With("secrets", Shape.Any)
-        .With("env", Shape.Of("environment variable", Keys(_model.Env)))
+        .With("env", Shape.Of(NoVariable, Keys(_model.Env)))
         .At("a job's 'env'");
 
     /// <summary>For a step, before its own <c>env</c> is known.</summary>
@@ -66,17 +66,20 @@ internal sealed class Scopes
     }
 
     public ScopeShape WithStepEnv(ScopeShape scope, JobModel job, StepModel step) =>
-        scope.With("env", Shape.Of("environment variable", [.. Keys(_model.Env), .. Keys(job.Env), .. Keys(step.Env)]));
+        scope.With("env", Shape.Of(NoVariable, [.. Keys(_model.Env), .. Keys(job.Env), .. Keys(step.Env)]));
 
     /// <summary>Outputs of the step's action; null when they are open.</summary>
     public Func<StepModel, IReadOnlyList<string>?> OutputsOf { get; init; } = _ => null;
 
+    private static Func<string, string> NoMember(string owner) => name => $"{owner} has no member '{name}'";
+
+    private static string NoVariable(string name) => $"there is no environment variable '{name}' in any 'env:' here";
+
     private static IEnumerable<string> Keys(YamlMapping? mapping) => mapping?.Entries.Select(entry => entry.Key.Text) ?? [];
 
     private Shape Needs(JobModel job) => Shape.Of(
-        "needed job",
-        job.Needs.Where(need => _jobs.ContainsKey(need.Text)).Select(need => KeyValuePair.Create(need.Text, Result(_jobs[need.Text]))),
-        name => _jobs.ContainsKey(name) ? $"job '{name}' is not among the 'needs' of job '{job.Id}'" : $"there is no job '{name}'");
+        name => _jobs.ContainsKey(name) ? $"job '{name}' is not among the 'needs' of job '{job.Id}'" : $"there is no job '{name}'",
+        job.Needs.Where(need => _jobs.ContainsKey(need.Text)).Select(need => KeyValuePair.Create(need.Text, Result(_jobs[need.Text]))));
 
     private Shape Result(JobModel job)
     {
@@ -86,14 +89,14 @@ internal sealed class Scopes
             {
                 new("result", Shape.Any),
                 new("outcome", Shape.Any),
-                new("outputs", Shape.Of($"output of job '{job.Id}',", Keys(job.Outputs))),
+                new("outputs", Shape.Of(name => $"job '{job.Id}' has no output '{name}'", Keys(job.Outputs))),
             };
             if (job.Matrix is not null)
             {
                 members.Add(new("combinations", Shape.Any));
             }
 
-            _results[job.Id] = shape = Shape.Of($"member of job '{job.Id}',", members);
+            _results[job.Id] = shape = Shape.Of(NoMember($"job '{job.Id}'"), members);
         }
 
         return shape;
@@ -103,16 +106,15 @@ internal sealed class Scopes
     {
         var ids = job.Steps.Where(step => step.Id is not null).DistinctBy(step => step.Id!.Text);
         return new MembersShape(
-            "step",
-            ids.ToDictionary(step => step.Id!.Text, Step, StringComparer.Ordinal),
-            name => job.StepIds.ContainsKey(name) ? $"step '{name}' has not run yet at this place" : $"there is no step '{name}' in job '{job.Id}'");
+            name => job.StepIds.ContainsKey(name) ? $"step '{name}' has not run yet at this place" : $"there is no step '{name}' in job '{job.Id}'",
+            ids.ToDictionary(step => step.Id!.Text, Step, StringComparer.Ordinal));
     }
 
     private Shape Step(StepModel step)
     {
-        var outputs = OutputsOf(step) is { } names ? Shape.Of($"output of step '{step.Id!.Text}',", names) : Shape.Any;
+        var outputs = OutputsOf(step) is { } names ? Shape.Of(name => $"step '{step.Id!.Text}' has no output '{name}'", names) : Shape.Any;
         return Shape.Of(
-            "member of a step,",
+            NoMember($"step '{step.Id!.Text}'"),
             new Dictionary<string, Shape> { ["outputs"] = outputs, ["outcome"] = Shape.Any, ["conclusion"] = Shape.Any });
     }
 
@@ -128,8 +130,8 @@ internal sealed class Scopes
             }
 
             var scope = JobEnv(job)
-                .With("env", Shape.Of("environment variable", [.. Keys(_model.Env), .. Keys(job.Env)]))
-                .With("job", Shape.Of("member of 'job'", ["id", "name", "status"]));
+                .With("env", Shape.Of(NoVariable, [.. Keys(_model.Env), .. Keys(job.Env)]))
+                .With("job", Shape.Of(NoMember("'job'"), ["id", "name", "status"]));
             _inJob[job] = known = (scope, Steps(job), positions);
         }
 

@@ -284,7 +284,12 @@ public sealed class RunStepper
         node.Unsettled--;
         if (conclusion.IsFailure() && !combination.Tolerated)
         {
-            _failure ??= failure ?? new Failure($"job '{combination.Key}' {(conclusion == Conclusion.TimedOut ? "timed out" : "failed")}", combination.Key, null, node.Node.Line);
+            failure ??= new Failure($"job '{combination.Key}' {(conclusion == Conclusion.TimedOut ? "timed out" : "failed")}");
+            _failure ??= failure with
+            {
+                JobKey = failure.JobKey ?? combination.Key,
+                Line = failure.Line == 0 ? node.Node.Line : failure.Line,
+            };
             if (node.FailFast)
             {
                 CancelCombinations(node, "another combination of its matrix failed");

@@ -40,7 +40,7 @@ internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, Obje
         var path = PathOf(index);
         var env = JobEnv().With(Env(step.Env, scope, $"{path}.env"));
         scope.Set("env", env);
-        var variables = env.With(Env(step.ScriptEnv, scope, $"{path}.run"));
+        var variables = env.With(ScriptEnv(step.ScriptEnv, scope, $"{path}.run"));
         return new StepDirective.RunStep
         {
             Index = index,
@@ -92,7 +92,26 @@ internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, Obje
         }
 
         var line = script.Split('\n').Select(text => text.Trim()).FirstOrDefault(text => text.Length > 0) ?? "";
+        line = Unrewritten(line, step.ScriptEnv);
         return "Run " + (line.Length <= LongestPlainName ? line : line[..LongestPlainName] + "…");
+    }
+
+    /// <summary>The variables that stand for expressions; an error names the script, as people never see the variables.</summary>
+    private static ObjectValue ScriptEnv(ObjectValue source, ExpressionScope scope, string path) =>
+        ObjectValue.Of(source.Members.Select(member => KeyValuePair.Create(member.Key, Text(ValueTemplate.Evaluate(member.Value, scope, path), path))));
+
+    /// <summary>The line as it was written: with its expressions in place of the variables that stand for them.</summary>
+    private static string Unrewritten(string line, ObjectValue scriptEnv)
+    {
+        foreach (var (name, source) in scriptEnv.Members)
+        {
+            line = line
+                .Replace($"'\"${{{name}}}\"'", source.ToText(), StringComparison.Ordinal)
+                .Replace($"\"${{{name}}}\"", source.ToText(), StringComparison.Ordinal)
+                .Replace($"${{{name}}}", source.ToText(), StringComparison.Ordinal);
+        }
+
+        return line;
     }
 
     private string PathOf(int index) => $"jobs.{job.JobId}.steps[{index}]";
@@ -112,14 +131,14 @@ internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, Obje
     private static ObjectValue Env(ObjectValue source, ExpressionScope scope, string path)
     {
         var env = ValueTemplate.Evaluate(source, scope, path);
-        foreach (var (name, value) in env.Members)
-        {
-            if (value.ToText().Contains('\0'))
-            {
-                throw new EvaluationException($"{path}.{name}", DiagnosticCodes.WrongOperand, "an environment variable cannot hold a NUL character");
-            }
-        }
+        return ObjectValue.Of(env.Members.Select(member => KeyValuePair.Create(member.Key, Text(member.Value, $"{path}.{member.Key}"))));
+    }
 
-        return ObjectValue.Of(env.Members.Select(member => KeyValuePair.Create(member.Key, Value.Of(member.Value.ToText()))));
+    private static Value Text(Value value, string path)
+    {
+        var text = value.ToText();
+        return text.Contains('\0')
+            ? throw new EvaluationException(path, DiagnosticCodes.WrongOperand, "an environment variable cannot hold a NUL character")
+            : Value.Of(text);
     }
 }

@@ -60,7 +60,7 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            bag.Add(DiagnosticCodes.YamlSyntax, (int)e.Start.Line, (int)e.Start.Column, "", SyntaxMessage(e, text));
+            ReportSyntax(e, text, bag);
             return null;
         }
         catch (RefusedException)
@@ -114,7 +114,7 @@ internal sealed class YamlReader
         switch (current)
         {
             case Scalar scalar:
-                node = Scalar(scalar);
+                node = ReadScalar(scalar);
                 _parser.MoveNext();
                 break;
             case SequenceStart start:
@@ -154,11 +154,11 @@ internal sealed class YamlReader
         {
             if (_parser.Current is not Scalar keyEvent)
             {
-                throw Refuse(DiagnosticCodes.KeyNotText, "a key must be plain text", _parser.Current is AnchorAlias ? null : "an object or array has no place here; quote text that holds '{', '[' or '*'");
+                throw Refuse(DiagnosticCodes.KeyNotText, "a key must be text; put text that starts with '{', '[' or '*' in quotes");
             }
 
             Count(1);
-            var key = Scalar(keyEvent);
+            var key = ReadScalar(keyEvent, isKey: true);
             _parser.MoveNext();
             var value = ReadNode(depth + 1);
             if (!keys.TryAdd(key.Text, key))
@@ -188,10 +188,10 @@ internal sealed class YamlReader
         return node;
     }
 
-    private YamlScalar Scalar(Scalar scalar)
+    private YamlScalar ReadScalar(Scalar scalar, bool isKey = false)
     {
         CheckTag(scalar.Tag, "str");
-        return new YamlScalar(
+        var node = new YamlScalar(
             (int)scalar.Start.Line,
             (int)scalar.Start.Column,
             (int)scalar.Start.Index,
@@ -199,6 +199,12 @@ internal sealed class YamlReader
             scalar.Value,
             scalar.Style,
             scalar.Style != ScalarStyle.Plain || !scalar.Tag.IsEmpty);
+        if (!isKey && YamlValues.Resolve(node) is null)
+        {
+            _bag.Add(DiagnosticCodes.WrongType, node.Line, node.Column, "", $"no value can hold the number {Wording.Quote(node.Text)}", expected: "a finite number, or the text in quotes");
+        }
+
+        return node;
     }
 
     /// <summary>A tag that names the type which the node has anyway is harmless; any other could mean anything.</summary>
@@ -242,16 +248,36 @@ internal sealed class YamlReader
         return new RefusedException();
     }
 
-    private static string SyntaxMessage(YamlException e, string text)
+    private static void ReportSyntax(YamlException e, string text, DiagnosticBag bag)
     {
-        var lines = text.Split('\n');
-        var index = (int)e.Start.Line - 1;
-        var line = index >= 0 && index < lines.Length ? lines[index] : "";
-        if (line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length).Contains('\t'))
+        var (line, column) = ((int)e.Start.Line, (int)e.Start.Column);
+        if (FindTabIndentation(text, line) is { } tab)
         {
-            return "a tab cannot indent YAML; use spaces";
+            bag.Add(DiagnosticCodes.YamlSyntax, tab.Line, tab.Column, "", "a tab cannot indent YAML; use spaces");
+            return;
         }
 
+        bag.Add(DiagnosticCodes.YamlSyntax, line, column, "", SyntaxMessage(e));
+    }
+
+    /// <summary>The scanner reports a tab at the start of what it indents, up to a line before or after the tab.</summary>
+    private static (int Line, int Column)? FindTabIndentation(string text, int line)
+    {
+        var lines = text.Split('\n');
+        for (var i = Math.Max(line - 2, 0); i < Math.Min(line + 2, lines.Length); i++)
+        {
+            var indentation = lines[i].AsSpan(0, lines[i].Length - lines[i].AsSpan().TrimStart().Length);
+            if (indentation.Length < lines[i].Length && indentation.IndexOf('\t') is >= 0 and var tab)
+            {
+                return (i + 1, tab + 1);
+            }
+        }
+
+        return null;
+    }
+
+    private static string SyntaxMessage(YamlException e)
+    {
         var message = e.Message;
         var cut = message.IndexOf("): ", StringComparison.Ordinal);
         message = cut >= 0 ? message[(cut + 3)..] : message;

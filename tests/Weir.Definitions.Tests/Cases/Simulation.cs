@@ -64,7 +64,8 @@ public sealed class Simulation
             }
 
             Take(stepper.Report(job.Key, RunJob(PlanJson.ReadJob(PlanJson.Write(job)))));
-            if (_resumes && !stepper.IsFinished)
+            // A driver lets cancelled jobs come to their end before it continues as new.
+            if (_resumes && !stepper.IsFinished && !_started.Any(open => _cancelled.Contains(open.Key)))
             {
                 stepper = Restart(stepper);
             }

@@ -1,0 +1,164 @@
+using System.Text;
+using Weir.Definitions.Plans;
+using Weir.Definitions.Runs;
+using Weir.Definitions.Values;
+
+namespace Weir.Definitions.Tests.Runs;
+
+public sealed class RunStepperTests
+{
+    private static readonly RunFacts Facts = new("wf", "run", ObjectValue.Empty);
+
+    [Fact]
+    public void Ten_thousand_jobs_settle_with_work_in_proportion_to_edges()
+    {
+        var small = Allocate(1_000);
+        var large = Allocate(10_000);
+
+        Assert.InRange(large / (double)small, 5, 14);
+    }
+
+    [Fact]
+    public void A_chain_of_ten_thousand_skipped_jobs_does_not_exhaust_the_stack()
+    {
+        var plan = new Plan
+        {
+            Name = "t",
+            Nodes = [.. Enumerable.Range(0, 10_000).Select(i => Node($"j{i}") with { If = i == 0 ? "false" : null })],
+            Edges = [.. Enumerable.Range(1, 9_999).Select(i => new PlanEdge($"j{i - 1}", $"j{i}"))],
+        };
+
+        var directives = RunStepper.Create(plan, Facts).Start();
+
+        Assert.Equal(10_001, directives.Count);
+        Assert.IsType<RunDirective.FinishRun>(directives[^1]);
+    }
+
+    [Fact]
+    public void A_snapshot_of_ten_thousand_settled_jobs_is_small()
+    {
+        var (stepper, open) = Begin(Layers(10_000));
+        while (open.Count > 1)
+        {
+            Take(stepper.Report(open.Dequeue(), new JobOutcome { Conclusion = Conclusion.Success }), open);
+        }
+
+        var bytes = PlanJson.Write(stepper.Snapshot());
+
+        Assert.InRange(bytes.Length, 10_000, 150_000);
+    }
+
+    [Fact]
+    public void An_invocation_carries_only_what_its_job_reads()
+    {
+        var yaml = new StringBuilder("name: t\ninputs: {a: {default: x}, b: {default: y}}\nvars: {big: xxxxxxxxxxxxxxxxxxx, v: 1}\njobs:\n");
+        for (var i = 0; i < 100; i++)
+        {
+            yaml.Append($"  j{i}: {{outputs: {{o: '{i}'}}, steps: [{{run: x}}]}}\n");
+        }
+
+        yaml.Append($"  last: {{needs: [{string.Join(", ", Enumerable.Range(0, 100).Select(i => $"j{i}"))}], steps: [{{run: 'echo ${{{{ needs.j7.outputs.o }}}} ${{{{ inputs.b }}}} ${{{{ vars[\"v\"] }}}}'}}]}}\n");
+        var plan = DefinitionCompiler.Compile("f", Encoding.UTF8.GetBytes(yaml.ToString())).Plan!;
+        var stepper = RunStepper.Create(plan, new RunFacts("wf", "run", ObjectValue.Of(("a", "x"), ("b", "y"))));
+        var directives = stepper.Start();
+        for (var i = 0; i < 100; i++)
+        {
+            directives = stepper.Report($"j{i}", new JobOutcome { Conclusion = Conclusion.Success, Outputs = ObjectValue.Of(("o", Value.Of(i))) });
+        }
+
+        var contexts = Assert.IsType<RunDirective.StartJob>(Assert.Single(directives)).Job.Contexts;
+
+        Assert.Equal("""{"j7":{"result":"success","outcome":"success","outputs":{"o":7}}}""", contexts.Get("needs").ToJson());
+        Assert.Equal("""{"b":"y"}""", contexts.Get("inputs").ToJson());
+        Assert.Equal("""{"v":1}""", contexts.Get("vars").ToJson());
+    }
+
+    [Fact]
+    public void An_outcome_of_a_job_that_was_not_started_is_a_bug()
+    {
+        var (stepper, _) = Begin(Layers(4));
+
+        Assert.Throws<InvalidOperationException>(() => stepper.Report("nothing", new JobOutcome { Conclusion = Conclusion.Success }));
+        Assert.Throws<InvalidOperationException>(() => stepper.Start());
+    }
+
+    [Fact]
+    public void A_second_cancel_changes_nothing()
+    {
+        var (stepper, _) = Begin(Layers(4));
+
+        Assert.NotEmpty(stepper.Cancel("first"));
+        Assert.Empty(stepper.Cancel("second"));
+        Assert.Equal("first", stepper.Snapshot().CancelReason);
+    }
+
+    [Fact]
+    public void A_plan_with_a_circle_is_refused()
+    {
+        var plan = new Plan { Name = "t", Nodes = [Node("a"), Node("b")], Edges = [new("a", "b"), new("b", "a")] };
+
+        Assert.Throws<ArgumentException>(() => RunStepper.Create(plan, Facts));
+    }
+
+    [Fact]
+    public void A_failure_without_words_gets_some()
+    {
+        var (stepper, open) = Begin(new Plan { Name = "t", Nodes = [Node("a")] });
+
+        var finish = (RunDirective.FinishRun)stepper.Report(open.Dequeue(), new JobOutcome { Conclusion = Conclusion.TimedOut })[^1];
+
+        Assert.Equal((Conclusion.TimedOut, "job 'a' timed out"), (finish.Result.Conclusion, finish.Result.Failure!.Message));
+    }
+
+    [Fact]
+    public void A_run_without_jobs_finishes_at_once() =>
+        Assert.IsType<RunDirective.FinishRun>(Assert.Single(RunStepper.Create(new Plan { Name = "t" }, Facts).Start()));
+
+    internal static PlanNode Node(string id) => new()
+    {
+        Id = id,
+        Job = new PlanJob { Steps = [new PlanStep { Uses = "shell", With = ObjectValue.Of(("run", "x")) }] },
+    };
+
+    /// <summary>Three layers, each job of the second and third needing two of the one before.</summary>
+    private static Plan Layers(int count)
+    {
+        var layer = count / 3;
+        return new Plan
+        {
+            Name = "t",
+            Nodes = [.. Enumerable.Range(0, count).Select(i => Node($"j{i}"))],
+            Edges = [.. Enumerable.Range(layer, count - layer).SelectMany(i => (PlanEdge[])[new($"j{i - layer}", $"j{i}"), new($"j{Math.Max(i - layer - 1, 0)}", $"j{i}")]).Distinct()],
+        };
+    }
+
+    private static long Allocate(int jobs)
+    {
+        var plan = Layers(jobs);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var (stepper, open) = Begin(plan);
+        while (open.TryDequeue(out var key))
+        {
+            Take(stepper.Report(key, new JobOutcome { Conclusion = Conclusion.Success }), open);
+        }
+
+        Assert.True(stepper.IsFinished);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static (RunStepper Stepper, Queue<string> Open) Begin(Plan plan)
+    {
+        var stepper = RunStepper.Create(plan, Facts);
+        var open = new Queue<string>();
+        Take(stepper.Start(), open);
+        return (stepper, open);
+    }
+
+    private static void Take(IReadOnlyList<RunDirective> directives, Queue<string> open)
+    {
+        foreach (var start in directives.OfType<RunDirective.StartJob>())
+        {
+            open.Enqueue(start.Job.Key);
+        }
+    }
+}
