@@ -56,16 +56,9 @@ internal sealed class HistoryRead(WorkflowKey key, string? runId, HistoryWaiter?
     private void Show(LoadedRun run)
     {
         var history = run.CommittedHistory;
-        if (waiter is not null)
+        if (waiter is not null && !waiter.IsSatisfiedBy(history))
         {
-            if (waiter.IsSatisfiedBy(history))
-            {
-                waiter.Wake();
-            }
-            else
-            {
-                run.HistoryWaiters.Add(waiter);
-            }
+            run.HistoryWaiters.Add(waiter);
         }
 
         var state = run.State!;

@@ -49,7 +49,7 @@ internal sealed class HistoryService(CallGate gate, ShardEnvironment environment
     {
         var waiter = new HistoryWaiter(reading.NextEventId, reading.IsCloseOnly);
         var view = await ReadAsync(reading.Key, reading.RunId, waiter, cancellationToken).ConfigureAwait(false);
-        if (!waiter.Arrival.IsCompleted)
+        if (!waiter.IsSatisfiedBy(view.History))
         {
             await WaitForArrivalAsync(waiter, view.Run, context, cancellationToken).ConfigureAwait(false);
             gate.Admit();
