@@ -63,6 +63,22 @@ public sealed class OwnershipTests
     }
 
     [Fact]
+    public async Task A_commit_waits_for_a_tool_that_writes_to_the_database()
+    {
+        using var folder = new StoreFolder();
+        await using var store = await folder.OpenAsync();
+        using var tool = Connection.Open(folder.Database, readOnly: false, 0);
+        tool.Execute("BEGIN IMMEDIATE");
+        var commit = StoreFolder.CommitAsync(store, 1, 1);
+        Assert.Empty(await store.ReadTransitionsAsync(new RunNumber(1), Token));
+        Assert.False(commit.IsCompleted);
+
+        tool.Execute("ROLLBACK");
+        await commit;
+        Assert.Equal(1, await StoreFolder.CheckWholeBatchesAsync(store));
+    }
+
+    [Fact]
     public async Task Only_the_owner_may_look_into_the_folder()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows inherits the permissions of the folder above");
