@@ -36,10 +36,7 @@ internal sealed class RunFollower(Output output, DataFolder folder)
         }
         else
         {
-            foreach (var (name, value) in run.Outputs)
-            {
-                await output.Data.WriteLineAsync($"{SafeText.OneLine(name)}={SafeText.OneLine(RunReport.OutputText(value))}");
-            }
+            await RunReport.WriteOutputsAsync(output, run);
         }
 
         if (run.Failure is not null)

@@ -43,10 +43,7 @@ internal static class ShowCommand
             await output.Data.WriteLineAsync(Markup.Remove(line).TrimEnd());
         }
 
-        foreach (var (name, value) in run.Outputs)
-        {
-            await output.Data.WriteLineAsync($"output {SafeText.OneLine(name)} = {SafeText.OneLine(RunReport.OutputText(value))}");
-        }
+        await RunReport.WriteOutputsAsync(output, run);
 
         if (run.Failure is not null)
         {
