@@ -34,6 +34,9 @@ public sealed record ActionContext
     /// </summary>
     public int? EndedWith { get; init; }
 
+    /// <summary>How long programs that are told to end (SIGTERM) may take before they are killed. Default: 10 seconds.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+
     public required TimeProvider Time { get; init; }
 }
 

@@ -36,6 +36,9 @@ public sealed record AgentOptions
     /// <summary>How long steps that run after a cancellation or the job's timeout (<c>always()</c>, <c>cancelled()</c>) may take together.</summary>
     public TimeSpan CleanupLimit { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long programs that are told to end (SIGTERM) may take before they are killed (SIGKILL). Default: 10 seconds.</summary>
+    public TimeSpan ProcessGrace { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often a job shows that it is alive while a step runs.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -160,6 +160,7 @@ internal sealed class StepRunner(JobState job, StepDirective.RunStep step, Secre
             Output = sink,
             Memory = new StepMemory(current.Memory, (fact, value, all) => job.RememberAsync(current with { Memory = all }, fact, value)),
             EndedWith = endedWith,
+            Grace = job.Options.ProcessGrace,
             Time = job.Options.Time,
         };
     }

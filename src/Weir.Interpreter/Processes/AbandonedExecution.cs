@@ -27,7 +27,7 @@ internal static class AbandonedExecution
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
         }
 
-        if (ControlFiles.ReadStatus(controlFolder) is { } status)
+        if (ControlFiles.ReadStatus(controlFolder) is { } status && !ControlFiles.IsMarkedEnded(controlFolder))
         {
             return status;
         }

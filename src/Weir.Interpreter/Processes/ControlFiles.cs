@@ -7,6 +7,7 @@ internal static class ControlFiles
 {
     private const string StatusName = "status";
     private const string IdsName = "pids";
+    private const string EndedName = "ended";
 
     /// <summary>
     /// The exit status that the supervisor wrote the moment the program ended, or null when the program did not end by itself.
@@ -19,6 +20,13 @@ internal static class ControlFiles
             ? status
             : null;
     }
+
+    /// <summary>
+    /// Says, before the first signal, that Weir itself ends the program: the status that follows is not the program's own word.
+    /// </summary>
+    public static void MarkEnded(string folder) => File.WriteAllBytes(Path.Combine(folder, EndedName), []);
+
+    public static bool IsMarkedEnded(string folder) => File.Exists(Path.Combine(folder, EndedName));
 
     /// <summary>The supervisor's process id and the program's, which is also its group; null before the program was started.</summary>
     public static (int Supervisor, int Program)? ReadIds(string folder)

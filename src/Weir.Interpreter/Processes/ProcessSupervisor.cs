@@ -140,6 +140,11 @@ public sealed class ProcessSupervisor(TimeProvider time)
         catch (OperationCanceledException)
         {
             var end = cancellationToken.IsCancellationRequested ? ProcessEnd.Cancelled : ProcessEnd.TimedOut;
+            if (ControlFiles.ReadStatus(spec.ControlFolder) is null)
+            {
+                ControlFiles.MarkEnded(spec.ControlFolder);
+            }
+
             await EndTreeAsync(supervisor, spec).ConfigureAwait(false);
             return end;
         }

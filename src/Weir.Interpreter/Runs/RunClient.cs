@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Weir.Definitions.Plans;
+using Weir.Protocol.Calls;
 using Weir.Sdk.Client;
 using Weir.Sdk.Converters;
 using Weir.Sdk.Exceptions;
@@ -10,6 +11,8 @@ namespace Weir.Interpreter.Runs;
 /// <remarks>Every method throws <see cref="Weir.Protocol.Calls.RpcException"/> when the engine refuses or cannot be reached.</remarks>
 public sealed class RunClient(IWeirClient client)
 {
+    private static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(5);
+
     /// <summary>Submits a plan. When this returns the run is durable.</summary>
     /// <exception cref="WorkflowAlreadyStartedException">The id is in use.</exception>
     public async Task<SubmittedRun> SubmitAsync(RunSubmission run, CancellationToken cancellationToken = default)
@@ -43,7 +46,10 @@ public sealed class RunClient(IWeirClient client)
         }
         catch (WorkflowFailedException failure)
         {
-            return Report(failure.InnerException);
+            var report = Report(failure.InnerException);
+            return report is { Status: Words.Cancelled, Jobs.Count: 0 }
+                ? report with { Jobs = await AskForJobsAsync(workflowId, runId, cancellationToken).ConfigureAwait(false) }
+                : report;
         }
     }
 
@@ -72,6 +78,22 @@ public sealed class RunClient(IWeirClient client)
         }
 
         return null;
+    }
+
+    /// <summary>A cancelled workflow has no result, but its code still knows its jobs. Empty when no coordinator answers soon.</summary>
+    private async Task<IReadOnlyList<RunJob>> AskForJobsAsync(string workflowId, string? runId, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(QueryLimit, client.Options.TimeProvider);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return (await GetStatusAsync(workflowId, runId, stop.Token).ConfigureAwait(false)).Jobs;
+        }
+        catch (Exception silent) when (silent is RpcException or WorkflowQueryFailedException
+            || (silent is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return [];
+        }
     }
 
     private static RunReport Report(Exception? cause) => cause switch

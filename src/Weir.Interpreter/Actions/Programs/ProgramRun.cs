@@ -38,6 +38,7 @@ internal static class ProgramRun
         var spec = new ProcessSpec(program, arguments, WorkingDirectory(context), environment, context.Folder, context.Token)
         {
             Timeout = context.Inputs.Duration("timeout"),
+            Grace = context.Grace,
         };
         var capture = new StreamCapture(context.Output, StreamCapture.DefaultCharacters);
         var outcome = await supervisor.RunAsync(spec, capture, cancellationToken).ConfigureAwait(false);

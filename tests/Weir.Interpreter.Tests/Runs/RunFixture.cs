@@ -1,0 +1,80 @@
+using Weir.Definitions.Plans;
+using Weir.Engine;
+using Weir.Engine.Storage;
+using Weir.Interpreter.Agents;
+using Weir.Interpreter.Runs;
+using Weir.Interpreter.Tests.Support;
+using Weir.Protocol.Enums.V1;
+using Weir.Sdk.Client;
+
+namespace Weir.Interpreter.Tests.Runs;
+
+/// <summary>An engine on the memory store, a coordinator, and agents as tests start them.</summary>
+internal sealed class RunFixture : IAsyncDisposable
+{
+    private readonly WeirEngine engine;
+    private readonly CancellationTokenSource stop = new();
+    private readonly List<Task> workers = [];
+
+    private RunFixture(WeirEngine engine)
+    {
+        this.engine = engine;
+        Client = new WeirClient(engine.WorkflowService);
+        Runs = new(Client);
+        workers.Add(Task.Run(() => new Coordinator(Client).ExecuteAsync(stop.Token)));
+    }
+
+    public IWeirClient Client { get; }
+
+    public RunClient Runs { get; }
+
+    public Scratch Scratch { get; } = new();
+
+    public CollectingRecorder Recorder { get; } = new();
+
+    public static async Task<RunFixture> StartAsync() => new(await WeirEngine.StartAsync(new MemoryEngineStore()));
+
+    public void StartAgent(params string[] groups) => workers.Add(RunAgent(stop.Token, groups));
+
+    public Task RunAgent(CancellationToken stopping, params string[] groups)
+    {
+        var options = new AgentOptions
+        {
+            DataFolder = Scratch["agent"],
+            ServerGroups = groups.Length == 0 ? ["default"] : groups,
+            Recorder = Recorder,
+            HeartbeatInterval = TimeSpan.FromMilliseconds(50),
+        };
+        return Task.Run(() => new Agent(Client, options).ExecuteAsync(stopping), CancellationToken.None);
+    }
+
+    public void Add(Func<CancellationToken, Task> worker) => workers.Add(Task.Run(() => worker(stop.Token)));
+
+    public Task<SubmittedRun> SubmitAsync(Plan plan, string id = "run") => Runs.SubmitAsync(new(plan, Plans.Inputs(plan), id));
+
+    public async Task<RunReport> RunAsync(string yaml)
+    {
+        var run = await SubmitAsync(Plans.Compile(yaml));
+        return await Runs.GetResultAsync(run.WorkflowId).WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    public async Task<IReadOnlyList<EventType>> EventsAsync(string? runId = null)
+    {
+        var events = new List<EventType>();
+        await foreach (var entry in Client.GetWorkflowHandle("run", runId).FetchHistoryEventsAsync())
+        {
+            events.Add(entry.EventType);
+        }
+
+        return events;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await Task.WhenAll(workers).WaitAsync(TimeSpan.FromSeconds(30));
+        await engine.DisposeAsync();
+        stop.Dispose();
+        Scratch.Dispose();
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using Weir.Definitions;
+using Weir.Definitions.Inputs;
+using Weir.Definitions.Plans;
+using Weir.Definitions.Runs;
+using Weir.Definitions.Values;
+using Weir.Interpreter.Actions;
+
+namespace Weir.Interpreter.Tests.Support;
+
+/// <summary>Plans from YAML text.</summary>
+internal static class Plans
+{
+    public static Plan Compile(string yaml)
+    {
+        var result = DefinitionCompiler.Compile("test.yaml", Encoding.UTF8.GetBytes(yaml), ActionRegistry.CreateBuiltIn());
+        Assert.True(result.Succeeded, string.Join('\n', result.Diagnostics));
+        return result.Plan;
+    }
+
+    public static ObjectValue Inputs(Plan plan) => InputBinder.Bind(plan).Inputs!;
+
+    /// <summary>The job of a definition that has one job, named <c>job</c>, given by its steps.</summary>
+    public static JobInvocation Job(string steps, string settings = "")
+    {
+        var indented = string.Join('\n', steps.Split('\n').Select(line => "      " + line));
+        var more = string.Concat(settings.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"    {line}\n"));
+        var plan = Compile($"name: test\njobs:\n  job:\n{more}    steps:\n{indented}\n");
+        var stepper = RunStepper.Create(plan, new("wf", "run-1", Inputs(plan)));
+        return ((RunDirective.StartJob)stepper.Start()[0]).Job;
+    }
+}
