@@ -20,7 +20,7 @@ internal sealed class RunFollower(Output output, DataFolder folder)
         string workflowId, OutputFormat format, Func<Connection, Task>? begin, CancellationToken cancellationToken)
     {
         var begun = begin is null;
-        var progress = new PlainProgress();
+        PlainProgress? progress = null;
         RunView run;
         try
         {
@@ -34,6 +34,13 @@ internal sealed class RunFollower(Output output, DataFolder folder)
                         await begin!(connection);
                         begun = true;
                     }
+                    else if (progress is null)
+                    {
+                        progress = new PlainProgress();
+                        await CatchUpAsync(connection, workflowId, progress, cancellationToken);
+                    }
+
+                    progress ??= new PlainProgress();
 
                     return await UntilClosedAsync(connection, workflowId, progress, cancellationToken);
                 },
@@ -96,6 +103,15 @@ internal sealed class RunFollower(Output output, DataFolder folder)
         {
             await ended.CancelAsync();
             await closed.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private async Task CatchUpAsync(Connection connection, string workflowId, PlainProgress progress, CancellationToken cancellationToken)
+    {
+        if (await new RunReader(connection.Client, connection.Records).FindAsync(workflowId, cancellationToken) is { } run
+            && progress.CatchUp(run) is { } summary)
+        {
+            output.Notice(summary);
         }
     }
 
