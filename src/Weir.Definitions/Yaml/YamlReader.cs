@@ -16,16 +16,14 @@ internal sealed class YamlReader
     private readonly DefinitionLimits _limits;
     private readonly DiagnosticBag _bag;
     private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
-    private readonly Scanner _scanner;
-    private readonly Parser _parser;
+    private readonly IParser _parser;
     private int _nodes;
 
     private YamlReader(string text, DefinitionLimits limits, DiagnosticBag bag)
     {
         _limits = limits;
         _bag = bag;
-        _scanner = new Scanner(new StringReader(text), skipComments: true);
-        _parser = new Parser(_scanner);
+        _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
     }
 
     /// <summary>The document's root and its text, or null after a report of what is wrong.</summary>
@@ -117,18 +115,18 @@ internal sealed class YamlReader
         {
             case Scalar scalar:
                 node = ReadScalar(scalar);
-                Advance();
+                _parser.MoveNext();
                 break;
             case SequenceStart start:
                 CheckTag(start.Tag, "seq");
                 var sequence = new YamlSequence(line, column);
-                Advance();
+                _parser.MoveNext();
                 while (_parser.Current is not SequenceEnd)
                 {
                     sequence.Add(ReadNode(depth + 1));
                 }
 
-                Advance();
+                _parser.MoveNext();
                 node = sequence;
                 break;
             case MappingStart start:
@@ -151,7 +149,7 @@ internal sealed class YamlReader
     {
         var mapping = new YamlMapping(line, column);
         var keys = new Dictionary<string, YamlScalar>(StringComparer.Ordinal);
-        Advance();
+        _parser.MoveNext();
         while (_parser.Current is not MappingEnd)
         {
             if (_parser.Current is not Scalar keyEvent)
@@ -161,7 +159,7 @@ internal sealed class YamlReader
 
             Count(1);
             var key = ReadScalar(keyEvent, isKey: true);
-            Advance();
+            _parser.MoveNext();
             var value = ReadNode(depth + 1);
             if (!keys.TryAdd(key.Text, key))
             {
@@ -173,7 +171,7 @@ internal sealed class YamlReader
             mapping.Add(new YamlEntry(key, value));
         }
 
-        Advance();
+        _parser.MoveNext();
         return mapping;
     }
 
@@ -186,7 +184,7 @@ internal sealed class YamlReader
         }
 
         Count(node.Size);
-        Advance();
+        _parser.MoveNext();
         return node;
     }
 
@@ -218,24 +216,6 @@ internal sealed class YamlReader
         }
     }
 
-    /// <summary>
-    /// The next event. On some texts that are not YAML the scanner fails with its own broken assumptions instead of a
-    /// <see cref="YamlException"/>; to the author both mean the same.
-    /// </summary>
-    private void Advance()
-    {
-        try
-        {
-            _parser.MoveNext();
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
-        {
-            var place = _scanner.CurrentPosition;
-            _bag.Add(DiagnosticCodes.YamlSyntax, (int)place.Line, (int)place.Column, "", "the text from here on is not YAML; look for quotes, brackets or indentation that went wrong");
-            throw new RefusedException();
-        }
-    }
-
     private void Count(int nodes)
     {
         _nodes += nodes;
@@ -250,7 +230,7 @@ internal sealed class YamlReader
     {
         if (_parser.Current is null)
         {
-            Advance();
+            _parser.MoveNext();
         }
 
         if (_parser.Current is not T)
@@ -258,7 +238,7 @@ internal sealed class YamlReader
             throw Refuse(DiagnosticCodes.YamlSyntax, $"unexpected {_parser.Current?.GetType().Name}");
         }
 
-        Advance();
+        _parser.MoveNext();
     }
 
     private RefusedException Refuse(string code, string message, string? expected = null)

@@ -14,6 +14,9 @@ internal static partial class AgentLog
     [LoggerMessage(4003, LogLevel.Information, "Job {JobKey} of workflow {WorkflowId} run {RunId} was left by an earlier agent and is given back")]
     public static partial void JobGivenBack(ILogger logger, string workflowId, string runId, string jobKey);
 
+    [LoggerMessage(4005, LogLevel.Warning, "The engine did not take back the job in folder {Folder}")]
+    public static partial void JobNotGivenBack(ILogger logger, string folder, Exception error);
+
     [LoggerMessage(4004, LogLevel.Warning, "Job folder {Folder} cannot be read and is left alone")]
     public static partial void JobFolderUnreadable(ILogger logger, string folder, Exception error);
 }

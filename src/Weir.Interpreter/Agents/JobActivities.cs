@@ -25,7 +25,7 @@ internal sealed class JobActivities(AgentOptions options)
         catch (JobAbandonedException interrupted)
         {
             // Retryable: another attempt, here or elsewhere, goes on with the job.
-            throw new ApplicationFailureException(interrupted.Message, "WeirJobInterrupted", inner: interrupted);
+            throw JobInterruption.Create(interrupted.Message);
         }
     }
 }

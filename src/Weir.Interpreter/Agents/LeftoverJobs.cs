@@ -3,7 +3,6 @@ using Weir.Interpreter.Jobs;
 using Weir.Interpreter.Processes;
 using Weir.Protocol.Calls;
 using Weir.Sdk.Client;
-using Weir.Sdk.Exceptions;
 
 namespace Weir.Interpreter.Agents;
 
@@ -13,8 +12,6 @@ namespace Weir.Interpreter.Agents;
 /// </summary>
 internal sealed class LeftoverJobs(IWeirClient client, AgentOptions options)
 {
-    private static readonly TimeSpan NextAttemptDelay = TimeSpan.FromMilliseconds(1);
-
     private readonly ILogger logger = options.LoggerFactory.CreateLogger<LeftoverJobs>();
 
     public async Task SettleAsync(CancellationToken cancellationToken)
@@ -27,6 +24,11 @@ internal sealed class LeftoverJobs(IWeirClient client, AgentOptions options)
                 {
                     await SettleAsync(folder, journal, cancellationToken).ConfigureAwait(false);
                 }
+            }
+            catch (RpcException refused)
+            {
+                // The heartbeat timeout will find out instead.
+                AgentLog.JobNotGivenBack(logger, folder, refused);
             }
             catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or FormatException)
             {
@@ -56,12 +58,12 @@ internal sealed class LeftoverJobs(IWeirClient client, AgentOptions options)
         var opened = journal.Opened!;
         try
         {
-            var restarted = new ApplicationFailureException("The agent was restarted.", "WeirJobInterrupted", nextRetryDelay: NextAttemptDelay);
-            await client.GetAsyncActivityHandle(token).FailAsync(restarted, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await client.GetAsyncActivityHandle(token)
+                .FailAsync(JobInterruption.Create("The agent was restarted."), cancellationToken: cancellationToken).ConfigureAwait(false);
             AgentLog.JobGivenBack(logger, opened.WorkflowId, opened.RunId, opened.JobKey);
             return false;
         }
-        catch (RpcException error) when (error.Code == StatusCode.NotFound)
+        catch (RpcException error) when (error.Code is StatusCode.NotFound or StatusCode.InvalidArgument)
         {
             return journal.IsClosed || !await IsRunOpenAsync(opened, cancellationToken).ConfigureAwait(false);
         }

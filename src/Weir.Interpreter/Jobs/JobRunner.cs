@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
@@ -78,7 +79,9 @@ internal sealed class JobRunner(AgentOptions options)
                     var end = await new StepRunner(state, step, masker)
                         .RunAsync(isInterrupted ? interrupted : null, isInterrupted ? endedWith : null).ConfigureAwait(false);
                     var failure = end.Problem is null ? null : new Failure(end.Problem);
-                    sequence.Record(end.Conclusion, end.Outputs, failure);
+                    
+                    // Nobody can name the outputs of a step without id; its record keeps them.
+                    sequence.Record(end.Conclusion, step.Id is null ? ObjectValue.Empty : end.Outputs, failure);
                     await state.SettleAsync(maskers.Apply(sequence.Progress), [JobRecords.Summary(step, end, masker)]).ConfigureAwait(false);
                     break;
                 case StepDirective.SkipStep step:
@@ -117,6 +120,15 @@ internal sealed class JobRunner(AgentOptions options)
             {
                 Conclusion = Conclusion.TimedOut,
                 Failure = new($"the job did not end within its {state.Input.Job.TimeoutMinutes:0.###} minutes", state.Input.Job.Key),
+            };
+        }
+
+        if (Encoding.UTF8.GetByteCount(outcome.Outputs.ToJson()) > JobState.MaxOutputBytes)
+        {
+            outcome = new()
+            {
+                Conclusion = Conclusion.Failure,
+                Failure = new($"the outputs of the job are longer than {JobState.MaxOutputBytes:N0} bytes", state.Input.Job.Key),
             };
         }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
@@ -12,6 +13,13 @@ namespace Weir.Interpreter.Jobs;
 /// </summary>
 internal sealed class JobState : IDisposable
 {
+    /// <summary>Outputs that the steps of a job may have together, as JSON: they travel with each heartbeat.</summary>
+    public const int MaxOutputBytes = 1024 * 1024;
+
+    /// <summary>How long a step that is settled waits for an engine that does not answer.</summary>
+    private static readonly TimeSpan ReportLimit = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim reporting = new(1, 1);
     private readonly IJobLink link;
     private readonly JobJournal journal;
     private readonly bool streamsAreRead;
@@ -102,7 +110,21 @@ internal sealed class JobState : IDisposable
     {
         try
         {
-            await link.ReportAsync(checkpoint with { ActiveMs = ActiveMs }, link.Abandoned).ConfigureAwait(false);
+            // One at a time, each with the latest state, so that the engine never ends up with an older one.
+            if (!await reporting.WaitAsync(ReportLimit, link.Abandoned).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            try
+            {
+                await link.ReportAsync(checkpoint.ForHeartbeat(ActiveMs), link.Abandoned)
+                    .WaitAsync(ReportLimit, Options.Time, link.Abandoned).ConfigureAwait(false);
+            }
+            finally
+            {
+                reporting.Release();
+            }
         }
         catch (OperationCanceledException)
         {
@@ -116,9 +138,19 @@ internal sealed class JobState : IDisposable
 
     public void Close() => journal.Append(new() { Closed = true }, durable: true);
 
-    public void Dispose() => Stops.Dispose();
+    /// <summary>Whether the outputs of one more step still fit beside those of the steps before it.</summary>
+    public bool HasRoomFor(ObjectValue outputs) =>
+        SizeOf(outputs) + checkpoint.Progress.Steps.Sum(step => SizeOf(step.Outputs)) <= MaxOutputBytes;
+
+    public void Dispose()
+    {
+        Stops.Dispose();
+        reporting.Dispose();
+    }
 
     private long ActiveMs => activeMsBefore + (long)Options.Time.GetElapsedTime(attemptBegan).TotalMilliseconds;
+
+    private static long SizeOf(ObjectValue outputs) => outputs.Count == 0 ? 0 : Encoding.UTF8.GetByteCount(outputs.ToJson());
 
     /// <summary>
     /// Journal and last heartbeat tell the same story as far as both go. The longer one is right; what the journal lacks it gets.
@@ -134,11 +166,12 @@ internal sealed class JobState : IDisposable
         var longer = told.Progress.Steps.Count > own.Progress.Steps.Count ? told : own;
         for (var i = own.Progress.Steps.Count; i < longer.Progress.Steps.Count; i++)
         {
-            journal.Append(new() { Settled = new(i, longer.Progress.Steps[i], longer.Summaries[i], longer.ActiveMs) }, durable: false);
+            journal.Append(new() { Settled = new(i, longer.Progress.Steps[i], longer.SummaryOf(i), longer.ActiveMs) }, durable: false);
         }
 
         return longer with
         {
+            Summaries = [.. Enumerable.Range(0, longer.Progress.Steps.Count).Select(longer.SummaryOf)],
             ActiveMs = Math.Max(own.ActiveMs, told.ActiveMs),
             Current = Later(own.Current, told.Current, longer.Progress.Steps.Count),
         };

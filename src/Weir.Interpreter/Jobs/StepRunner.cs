@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Weir.Definitions.Actions;
 using Weir.Definitions.Runs;
+using Weir.Definitions.Values;
 using Weir.Interpreter.Actions;
 using Weir.Interpreter.Masking;
 using Weir.Interpreter.Processes;
@@ -40,10 +41,20 @@ internal sealed class StepRunner(JobState job, StepDirective.RunStep step, Secre
                 throw new JobAbandonedException();
             }
 
+            var outputs = masker.Apply(job.Trim(result.Outputs));
+            if (step.Id is not null && !job.HasRoomFor(outputs))
+            {
+                result = ActionResult.Failed(
+                    $"the outputs of the job's steps are together longer than {JobState.MaxOutputBytes:N0} bytes; hand large data on in files", retryable: false)
+                    with { ExitCode = result.ExitCode };
+                (conclusion, outputs) = (Conclusion.Failure, ObjectValue.Empty);
+                Say(executions, $"[{result.Problem}]");
+            }
+
             var elapsedMs = (long)job.Options.Time.GetElapsedTime(began).TotalMilliseconds;
             var end = new StepEnd(
                 conclusion,
-                masker.Apply(job.Trim(result.Outputs)),
+                outputs,
                 result.Problem is null ? null : masker.Apply(result.Problem),
                 result.ExitCode,
                 executions,

@@ -282,4 +282,44 @@ public sealed class JobRunnerTests : IDisposable
         Assert.Equal(["failed", "completed"], report.Steps.Select(step => step.Status));
         Assert.Equal(0, report.Steps[0].Attempts);
     }
+
+    [Fact]
+    public async Task Outputs_that_are_too_large_together_fail_the_step_in_words()
+    {
+        var report = await harness.RunAsync(Plans.Job(
+            """
+            - id: first
+              run: printf 'a=%0600000d\n' 1 >> $WEIR_OUTPUT
+            - run: printf 'a=%0600000d\n' 1 >> $WEIR_OUTPUT
+            - id: third
+              run: printf 'a=%0600000d\n' 1 >> $WEIR_OUTPUT
+            """));
+        Assert.Equal(["completed", "completed", "failed"], report.Steps.Select(step => step.Status));
+        Assert.Contains("1,048,576 bytes", report.Outcome.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_thousand_steps_keep_their_heartbeats_small()
+    {
+        using var link = new FakeLink();
+        var steps = string.Join('\n', Enumerable.Range(0, 1000).Select(i => $"- uses: file/write\n  with: {{ path: p, content: \"{i}\" }}"));
+        var report = await harness.RunAsync(Plans.Job(steps), link);
+
+        Assert.Equal(Conclusion.Success, report.Outcome.Conclusion);
+        Assert.Equal("999", harness.Read("p"));
+        Assert.InRange(Weir.Interpreter.Jobs.JobJson.Write(link.Reports[^1]).Length, 1, 60_000);
+        using var other = new JobHarness();
+        using var later = new FakeLink { LastCheckpoint = link.Reports[^1] };
+        var repeated = await other.RunAsync(Plans.Job(steps), later);
+        Assert.False(other.Has("p"));
+        Assert.Equal(report.Steps.Count, repeated.Steps.Count);
+        Assert.Equal(report.Steps[^1], repeated.Steps[^1]);
+    }
+
+    [Fact]
+    public async Task An_engine_that_takes_no_heartbeat_does_not_stop_the_job()
+    {
+        using var link = new FakeLink { OnReport = _ => throw new IOException("no engine") };
+        Assert.Equal(Conclusion.Success, (await harness.RunAsync(Plans.Job("- run: 'true'\n- run: 'true'"), link)).Outcome.Conclusion);
+    }
 }

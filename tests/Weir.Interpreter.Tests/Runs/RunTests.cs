@@ -163,6 +163,51 @@ public sealed class RunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_agent_that_starts_gives_back_at_once_what_its_predecessor_held_when_it_was_killed()
+    {
+        var run = await fixture.SubmitAsync(Plans.Compile("name: held\njobs:\n  job:\n    steps: [{ run: echo ran >> story }]\n"));
+        var task = await fixture.Client.WorkflowService.PollActivityTaskQueueAsync(
+            new() { Namespace = "default", TaskQueue = new() { Name = "default" } }, new(), CancellationToken.None);
+        var folder = JobFolder.For(fixture.Scratch["agent"], run.WorkflowId, run.RunId, "job");
+        using (var journal = JobJournal.Open(folder.Root, () => new(Weir.Interpreter.Processes.ProcessToken.Create().Value, run.WorkflowId, run.RunId, "job")))
+        {
+            journal.Append(new() { Taken = new(task.TaskToken.ToBase64()) }, durable: true);
+        }
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        fixture.StartAgent();
+        Assert.Equal("completed", (await fixture.Runs.GetResultAsync("run").WaitAsync(TimeSpan.FromSeconds(60))).Status);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), "The heartbeat timeout of 30 seconds was waited for.");
+        Assert.Equal("ran\n", File.ReadAllText(Path.Combine(folder.Workspace, "story")));
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_job_whose_run_is_gone_is_cleared_away()
+    {
+        var folder = JobFolder.For(fixture.Scratch["agent"], "gone", "run-x", "job");
+        var token = Weir.Interpreter.Processes.ProcessToken.Create();
+        using (var journal = JobJournal.Open(folder.Root, () => new(token.Value, "gone", "run-x", "job")))
+        {
+            journal.Append(new() { Taken = new(Convert.ToBase64String([1, 2, 3])) }, durable: true);
+        }
+
+        var start = new System.Diagnostics.ProcessStartInfo("sleep", "1000");
+        start.Environment["WEIR_STEP_TOKEN"] = token.Part(0).Part(1).Value;
+        using var orphan = System.Diagnostics.Process.Start(start)!;
+        try
+        {
+            fixture.StartAgent();
+            await orphan.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        }
+        finally
+        {
+            orphan.Kill();
+        }
+
+        await Wait.UntilAsync(() => !Directory.Exists(folder.Root), "the job's folder to be removed");
+    }
+
+    [Fact]
     public async Task A_thousand_jobs_in_three_levels_complete_and_continue_as_new_on_the_way()
     {
         fixture.Add(stopping => new WeirWorker(fixture.Client, new WeirWorkerOptions("default").AddActivity(JobTask.ActivityType, Succeed)).ExecuteAsync(stopping));

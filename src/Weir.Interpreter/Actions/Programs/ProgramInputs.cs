@@ -19,7 +19,8 @@ internal static class ProgramInputs
             Name = "timeout",
             Types = ActionInputTypes.Duration,
             Minimum = 0.001m,
-            Description = "After this it is ended with its whole process tree. Default: no limit but the step's and the job's.",
+            Maximum = 2_592_000,
+            Description = "After this it is ended with its whole process tree. At most 30 days. Default: no limit but the step's and the job's.",
         },
     ];
 }

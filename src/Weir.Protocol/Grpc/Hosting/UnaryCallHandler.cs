@@ -55,23 +55,21 @@ internal sealed class UnaryCallHandler<TService>(
 
     private void Fail(HttpContext http, ServerCall call, Exception exception)
     {
-        var error = exception switch
-        {
-            RpcException outcome => outcome,
-            OperationCanceledException when call.DeadlinePassed => new(StatusCode.DeadlineExceeded, "context deadline exceeded"),
-            OperationCanceledException when options.Stopping.IsCancellationRequested =>
-                new(StatusCode.Unavailable, "the server is shutting down"),
-            OperationCanceledException when http.RequestAborted.IsCancellationRequested => new(StatusCode.Cancelled, "context canceled"),
-            BadHttpRequestException or ConnectionResetException or IOException => new(StatusCode.Internal, "the request could not be read"),
-            _ => Unexpected(http, exception),
-        };
         if (http.RequestAborted.IsCancellationRequested)
         {
-            GrpcServerLog.CallAbandoned(logger, method.Path, error.Code);
+            GrpcServerLog.CallAbandoned(logger, method.Path);
             return;
         }
 
-        GrpcResponseWriter.WriteError(http.Response, error);
+        GrpcResponseWriter.WriteError(http.Response, exception switch
+        {
+            RpcException error => error,
+            OperationCanceledException when call.DeadlinePassed => new(StatusCode.DeadlineExceeded, "context deadline exceeded"),
+            OperationCanceledException when options.Stopping.IsCancellationRequested =>
+                new(StatusCode.Unavailable, "the server is shutting down"),
+            BadHttpRequestException or ConnectionResetException or IOException => new(StatusCode.Internal, "the request could not be read"),
+            _ => Unexpected(http, exception),
+        });
     }
 
     /// <summary>The caller learns where to look, and nothing about this server's inside.</summary>
