@@ -24,4 +24,19 @@ public sealed class PlainProgressTests
     {
         Assert.Equal(["deploy: skipped in 1.5s"], new PlainProgress().Next(Runs.Of(Runs.Job("deploy", RunStatus.Skipped))));
     }
+
+    [Fact]
+    public void What_ended_before_is_summed_up_and_not_told_again()
+    {
+        var progress = new PlainProgress();
+        var run = Runs.Of(
+            Runs.Job("build", RunStatus.Completed, Runs.Step("compile", RunStatus.Completed)),
+            Runs.Job("deploy", RunStatus.Running, Runs.Step("copy", RunStatus.Completed), Runs.Step("check", RunStatus.Running)));
+        Assert.Equal("1 of 2 jobs and 2 steps had ended before; they do not run again", progress.CatchUp(run));
+        Assert.Empty(progress.Next(run));
+    }
+
+    [Fact]
+    public void Nothing_is_said_of_a_run_that_has_just_begun() =>
+        Assert.Null(new PlainProgress().CatchUp(Runs.Of(Runs.Job("build", RunStatus.Pending, Runs.Step("compile", RunStatus.Pending)))));
 }

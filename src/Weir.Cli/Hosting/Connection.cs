@@ -89,6 +89,26 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Does something with a connection. When the owner of the folder ends meanwhile, it is done again with a new connection, so it must be
+    /// something that may be done twice.
+    /// </summary>
+    public static async Task<T> UseAsync<T>(DataFolder folder, bool works, Func<Connection, Task<T>> body, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await using var connection = await OpenAsync(folder, works, cancellationToken);
+            try
+            {
+                return await body(connection);
+            }
+            catch (RpcException problem) when (problem.Code == StatusCode.Unavailable && !connection.IsOwner)
+            {
+                // The next round becomes the owner, or finds a new one.
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (host is not null)

@@ -18,34 +18,37 @@ internal static class CancelCommand
         var reason = new Option<string?>("--reason") { Description = "Why; kept with the run", HelpName = "TEXT" };
         var data = DataFolder.CreateOption();
         var command = new Command("cancel", "Asks a run to stop") { id, reason, data };
-        command.SetBody(output, async (parsed, token) =>
-        {
-            var chosen = parsed.GetRequiredValue(id);
-            await using var connection = await Connection.OpenAsync(DataFolder.From(parsed, data), works: true, token);
-            var reader = new RunReader(connection.Client, connection.Records);
-            var run = await reader.FindAsync(chosen, token) ?? throw RunErrors.Unknown(chosen);
-            if (!run.IsOpen)
-            {
-                output.Notice($"run {chosen} had ended already: {run.Status}");
-                return ExitCodes.Completed;
-            }
-
-            var runs = new RunClient(connection.Client);
-            await runs.CancelAsync(chosen, reason: parsed.GetValue(reason), cancellationToken: token);
-            using var bound = CancellationTokenSource.CreateLinkedTokenSource(token);
-            bound.CancelAfter(Patience);
-            try
-            {
-                var report = await runs.GetResultAsync(chosen, cancellationToken: bound.Token);
-                output.Notice($"run {chosen}: {report.Status}");
-            }
-            catch (OperationCanceledException) when (!token.IsCancellationRequested)
-            {
-                output.Notice($"run {chosen} was asked to stop and is still cleaning up; 'weir show {chosen}' shows where it stands");
-            }
-
-            return ExitCodes.Completed;
-        });
+        command.SetBody(output, (parsed, token) => Connection.UseAsync(
+            DataFolder.From(parsed, data),
+            works: true,
+            connection => CancelAsync(output, connection, parsed.GetRequiredValue(id), parsed.GetValue(reason), token),
+            token));
         return command;
+    }
+
+    private static async Task<int> CancelAsync(Output output, Connection connection, string id, string? reason, CancellationToken cancellationToken)
+    {
+        var run = await new RunReader(connection.Client, connection.Records).FindAsync(id, cancellationToken) ?? throw RunErrors.Unknown(id);
+        if (!run.IsOpen)
+        {
+            output.Notice($"run {id} had ended already: {run.Status}");
+            return ExitCodes.Completed;
+        }
+
+        var runs = new RunClient(connection.Client);
+        await runs.CancelAsync(id, reason: reason, cancellationToken: cancellationToken);
+        using var bound = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, bound.Token);
+        try
+        {
+            var report = await runs.GetResultAsync(id, cancellationToken: either.Token);
+            output.Notice($"run {id}: {report.Status}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            output.Notice($"run {id} was asked to stop and is still cleaning up; 'weir show {id}' shows where it stands");
+        }
+
+        return ExitCodes.Completed;
     }
 }

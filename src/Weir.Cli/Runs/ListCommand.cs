@@ -24,8 +24,11 @@ internal static class ListCommand
         var command = new Command("list", "Lists runs") { data, format, limit };
         command.SetBody(output, async (parsed, token) =>
         {
-            await using var connection = await Connection.OpenAsync(DataFolder.From(parsed, data), works: false, token);
-            var runs = await new RunReader(connection.Client, connection.Records).ListAsync(parsed.GetValue(limit), token);
+            var runs = await Connection.UseAsync(
+                DataFolder.From(parsed, data),
+                works: false,
+                connection => new RunReader(connection.Client, connection.Records).ListAsync(parsed.GetValue(limit), token),
+                token);
             if (parsed.GetValue(format) == OutputFormat.Json)
             {
                 await output.Data.WriteLineAsync(JsonSerializer.Serialize(runs, RunViewJson.Default.IReadOnlyListRunView));

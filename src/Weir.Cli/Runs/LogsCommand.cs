@@ -21,35 +21,53 @@ internal static class LogsCommand
         var command = new Command("logs", "Shows what the steps of a run wrote") { id, follow, job, data };
         command.SetBody(output, async (parsed, token) =>
         {
-            var chosen = parsed.GetRequiredValue(id);
-            await using var connection = await Connection.OpenAsync(DataFolder.From(parsed, data), works: false, token);
-            var run = await new RunReader(connection.Client, connection.Records).FindAsync(chosen, token) ?? throw RunErrors.Unknown(chosen);
-            if (parsed.GetValue(job) is { } name && run.Jobs.All(known => known.Id != name))
-            {
-                throw new CliException($"run '{chosen}' has no job '{name}'; it has {string.Join(", ", run.Jobs.Select(known => known.Id))}.");
-            }
-
-            var query = new LogQuery(chosen, run.RunId) { JobKey = parsed.GetValue(job), Limit = PageLines };
-            var closed = parsed.GetValue(follow) && run.IsOpen && !connection.IsOwner
-                ? new RunClient(connection.Client).GetResultAsync(chosen, cancellationToken: token)
-                : Task.CompletedTask;
-            if (parsed.GetValue(follow) && run.IsOpen && connection.IsOwner)
-            {
-                output.Notice($"no weir process works on this run now; 'weir resume {chosen}' goes on with it");
-            }
-
-            await WriteAsync(output, connection.Records, query, closed, run, token);
-            return ExitCodes.Completed;
+            var position = new LogPosition();
+            return await Connection.UseAsync(
+                DataFolder.From(parsed, data),
+                works: false,
+                connection => ShowAsync(output, connection, parsed.GetRequiredValue(id), parsed.GetValue(job), parsed.GetValue(follow), position, token),
+                token);
         });
         return command;
     }
 
-    private static async Task WriteAsync(Output output, StepRecordReader records, LogQuery query, Task closed, RunView run, CancellationToken cancellationToken)
+    private static async Task<int> ShowAsync(
+        Output output, Connection connection, string id, string? job, bool follow, LogPosition position, CancellationToken cancellationToken)
     {
-        var severalJobs = query.JobKey is null && run.Jobs.Count > 1;
-        await foreach (var line in records.FollowLogAsync(query, () => closed.IsCompleted, cancellationToken))
+        var run = await new RunReader(connection.Client, connection.Records).FindAsync(id, cancellationToken) ?? throw RunErrors.Unknown(id);
+        if (job is not null && run.Jobs.All(known => known.Id != job))
+        {
+            throw new CliException($"run '{id}' has no job '{job}'; it has {string.Join(", ", run.Jobs.Select(known => known.Id))}.");
+        }
+
+        var closed = Task.CompletedTask;
+        if (follow && run.IsOpen)
+        {
+            if (connection.IsOwner)
+            {
+                output.Notice($"no weir process works on this run now; 'weir resume {id}' goes on with it");
+            }
+            else
+            {
+                closed = new RunClient(connection.Client).GetResultAsync(id, cancellationToken: cancellationToken);
+            }
+        }
+
+        var query = new LogQuery(id, run.RunId) { JobKey = job, Limit = PageLines, After = position.After };
+        var severalJobs = job is null && run.Jobs.Count > 1;
+        await foreach (var line in connection.Records.FollowLogAsync(query, () => closed.IsCompleted, cancellationToken))
         {
             await output.Data.WriteLineAsync(severalJobs ? $"[{SafeText.OneLine(line.JobKey)}] {SafeText.OneLine(line.Text)}" : SafeText.OneLine(line.Text));
+            position.After = line.Sequence;
         }
+
+        await closed;
+        return ExitCodes.Completed;
+    }
+
+    /// <summary>The last line that was shown, so that a new connection goes on behind it.</summary>
+    private sealed class LogPosition
+    {
+        public long After { get; set; }
     }
 }

@@ -8,6 +8,15 @@ internal sealed class PlainProgress
 {
     private readonly Dictionary<string, string> seen = [];
 
+    /// <summary>Takes what had happened before: it is summed up in one line instead of being told again. Null when nothing had.</summary>
+    public string? CatchUp(RunView run)
+    {
+        Next(run);
+        var jobs = run.Jobs.Count(job => IsOver(job.Status));
+        var steps = run.Jobs.Sum(job => job.Steps.Count(step => IsOver(step.Status)));
+        return steps == 0 ? null : $"{jobs} of {run.Jobs.Count} jobs and {steps} steps had ended before; they do not run again";
+    }
+
     /// <summary>The lines that are new since the last call.</summary>
     public IReadOnlyList<string> Next(RunView run)
     {
@@ -23,13 +32,13 @@ internal sealed class PlainProgress
             foreach (var step in job.Steps)
             {
                 var stepName = $"{jobName} › {SafeText.OneLine(step.Name ?? step.Id)}";
-                if (step.Status is not (RunStatus.Pending or RunStatus.Running) && Changed($"{jobName}/{step.Id}", $"{step.Status}/{step.Attempts}"))
+                if (IsOver(step.Status) && Changed($"{jobName}/{step.Id}", $"{step.Status}/{step.Attempts}"))
                 {
                     lines.Add($"{stepName}: {step.Status}{Took(step.DurationMs)}{Tries(step.Attempts)}{Code(step)}");
                 }
             }
 
-            if (job.Status is not (RunStatus.Pending or RunStatus.Running) && Changed(jobName, job.Status))
+            if (IsOver(job.Status) && Changed(jobName, job.Status))
             {
                 lines.Add($"{jobName}: {job.Status}{Took(job.DurationMs)}");
             }
@@ -37,6 +46,8 @@ internal sealed class PlainProgress
 
         return lines;
     }
+
+    private static bool IsOver(string status) => status is not (RunStatus.Pending or RunStatus.Running);
 
     private static string Took(long? milliseconds) => milliseconds is { } known ? $" in {Durations.Format(known)}" : string.Empty;
 

@@ -18,9 +18,9 @@ internal static class ResumeCommand
         command.SetBody(output, async (parsed, token) =>
         {
             var folder = DataFolder.From(parsed, data);
-            await using var connection = await Connection.OpenAsync(folder, works: true, token);
-            var chosen = parsed.GetValue(id) ?? await NewestOpenAsync(output, connection.Client, folder, token);
-            return await new RunFollower(output, folder).FollowAsync(connection, chosen, parsed.GetValue(format), token);
+            var chosen = parsed.GetValue(id) ?? await Connection.UseAsync(
+                folder, works: false, connection => NewestOpenAsync(output, connection.Client, folder, token), token);
+            return await new RunFollower(output, folder).FollowAsync(chosen, parsed.GetValue(format), begin: null, token);
         });
         return command;
     }

@@ -38,19 +38,27 @@ internal static class RunCommand
         return command;
     }
 
-    private static async Task<int> AttachedAsync(
+    private static Task<int> AttachedAsync(
         Output output, DataFolder folder, RunSubmission submission, OutputFormat format, CancellationToken cancellationToken)
     {
-        await using var connection = await Connection.OpenAsync(folder, works: true, cancellationToken);
-        await SubmitAsync(connection, submission, cancellationToken);
-        output.Notice($"run {submission.WorkflowId} accepted");
-        return await new RunFollower(output, folder).FollowAsync(connection, submission.WorkflowId, format, cancellationToken);
+        return new RunFollower(output, folder).FollowAsync(
+            submission.WorkflowId,
+            format,
+            async connection =>
+            {
+                await SubmitAsync(connection, submission, cancellationToken);
+                output.Notice($"run {submission.WorkflowId} accepted");
+            },
+            cancellationToken);
     }
 
     private static async Task<int> DetachAsync(Output output, DataFolder folder, RunSubmission submission, CancellationToken cancellationToken)
     {
-        await using var connection = await BackgroundHost.ReachOrStartAsync(folder, cancellationToken);
-        await SubmitAsync(connection, submission, cancellationToken);
+        await using (var connection = await BackgroundHost.ReachOrStartAsync(folder, cancellationToken))
+        {
+            await SubmitAsync(connection, submission, cancellationToken);
+        }
+
         if (!BackgroundHost.IsOwner(folder))
         {
             // The owner is a command in some terminal and may end before this run: a host waits to take over.

@@ -2,7 +2,6 @@ using Spectre.Console;
 using Weir.Cli.Hosting;
 using Weir.Cli.Terminal;
 using Weir.Interpreter.Runs;
-using Weir.Protocol.Calls;
 using Weir.Server.Runs;
 
 namespace Weir.Cli.Runs;
@@ -12,20 +11,48 @@ internal sealed class RunFollower(Output output, DataFolder folder)
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(100);
 
-    /// <param name="connection">The caller's; it stays open.</param>
     /// <param name="workflowId">The run to follow.</param>
     /// <param name="format">What standard output gets at the end.</param>
+    /// <param name="begin">Done first, such as the submission of the run; done again when the folder's owner ends meanwhile. Null does nothing.</param>
     /// <param name="cancellationToken">Interrupts following, not the run.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> FollowAsync(Connection connection, string workflowId, OutputFormat format, CancellationToken cancellationToken)
+    public async Task<int> FollowAsync(
+        string workflowId, OutputFormat format, Func<Connection, Task>? begin, CancellationToken cancellationToken)
     {
+        var begun = begin is null;
+        PlainProgress? progress = null;
         RunView run;
         try
         {
-            run = await UntilClosedAsync(connection, workflowId, cancellationToken);
+            run = await Connection.UseAsync(
+                folder,
+                works: true,
+                async connection =>
+                {
+                    if (!begun)
+                    {
+                        await begin!(connection);
+                        begun = true;
+                    }
+                    else if (progress is null)
+                    {
+                        progress = new PlainProgress();
+                        await CatchUpAsync(connection, workflowId, progress, cancellationToken);
+                    }
+
+                    progress ??= new PlainProgress();
+
+                    return await UntilClosedAsync(connection, workflowId, progress, cancellationToken);
+                },
+                cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            if (!begun)
+            {
+                throw;
+            }
+
             output.Notice($"interrupted; the run stays. Go on with: weir resume {workflowId}");
             return ExitCodes.Interrupted;
         }
@@ -48,47 +75,14 @@ internal sealed class RunFollower(Output output, DataFolder folder)
         return ExitCodes.Of(run);
     }
 
-    private async Task<RunView> UntilClosedAsync(Connection first, string workflowId, CancellationToken cancellationToken)
+    private async Task<RunView> UntilClosedAsync(Connection connection, string workflowId, PlainProgress progress, CancellationToken cancellationToken)
     {
-        if (await new RunReader(first.Client, first.Records).FindAsync(workflowId, cancellationToken) is null)
+        var reader = new RunReader(connection.Client, connection.Records);
+        if (await reader.FindAsync(workflowId, cancellationToken) is null)
         {
             throw RunErrors.Unknown(workflowId);
         }
 
-        Connection? own = null;
-        var progress = new PlainProgress();
-        try
-        {
-            while (true)
-            {
-                try
-                {
-                    return await FollowOnAsync(own ?? first, workflowId, progress, cancellationToken);
-                }
-                catch (RpcException problem) when (problem.Code == StatusCode.Unavailable && !(own ?? first).IsOwner)
-                {
-                    // The process that ran it has ended: this one takes over.
-                    if (own is not null)
-                    {
-                        await own.DisposeAsync();
-                    }
-
-                    own = await Connection.OpenAsync(folder, works: true, cancellationToken);
-                }
-            }
-        }
-        finally
-        {
-            if (own is not null)
-            {
-                await own.DisposeAsync();
-            }
-        }
-    }
-
-    private async Task<RunView> FollowOnAsync(Connection connection, string workflowId, PlainProgress progress, CancellationToken cancellationToken)
-    {
-        var reader = new RunReader(connection.Client, connection.Records);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var closed = new RunClient(connection.Client).GetResultAsync(workflowId, cancellationToken: ended.Token);
         try
@@ -109,6 +103,15 @@ internal sealed class RunFollower(Output output, DataFolder folder)
         {
             await ended.CancelAsync();
             await closed.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private async Task CatchUpAsync(Connection connection, string workflowId, PlainProgress progress, CancellationToken cancellationToken)
+    {
+        if (await new RunReader(connection.Client, connection.Records).FindAsync(workflowId, cancellationToken) is { } run
+            && progress.CatchUp(run) is { } summary)
+        {
+            output.Notice(summary);
         }
     }
 

@@ -19,8 +19,11 @@ internal static class ShowCommand
         command.SetBody(output, async (parsed, token) =>
         {
             var chosen = parsed.GetRequiredValue(id);
-            await using var connection = await Connection.OpenAsync(DataFolder.From(parsed, data), works: false, token);
-            var run = await new RunReader(connection.Client, connection.Records).FindAsync(chosen, token) ?? throw RunErrors.Unknown(chosen);
+            var run = await Connection.UseAsync(
+                DataFolder.From(parsed, data),
+                works: false,
+                connection => new RunReader(connection.Client, connection.Records).FindAsync(chosen, token),
+                token) ?? throw RunErrors.Unknown(chosen);
             if (parsed.GetValue(format) == OutputFormat.Json)
             {
                 await RunReport.WriteJsonAsync(output, run);

@@ -15,6 +15,8 @@ public sealed class StepSequence
     private readonly List<StepRecord> _records;
     private StepDirective.RunStep? _running;
     private bool _cancelled;
+    private bool _hasFailed;
+    private bool _hasCancelledStep;
 
     /// <param name="job">The job as the stepper gave it.</param>
     /// <param name="runner">The context <c>runner</c>: os, arch, name, temp, workspace.</param>
@@ -23,7 +25,12 @@ public sealed class StepSequence
     public StepSequence(JobInvocation job, ObjectValue runner, ObjectValue? secrets = null, JobProgress? progress = null)
     {
         _job = job;
-        _records = [.. progress?.Steps ?? []];
+        _records = new List<StepRecord>(job.Job.Steps.Count);
+        foreach (var record in progress?.Steps ?? [])
+        {
+            Add(record);
+        }
+
         _evaluation = new StepEvaluation(job, runner, secrets ?? ObjectValue.Empty);
     }
 
@@ -55,7 +62,7 @@ public sealed class StepSequence
         {
             if (!StepEvaluation.ConditionHolds(step, index, _job.JobId, scope))
             {
-                _records.Add(new StepRecord { Outcome = Conclusion.Skipped });
+                Add(new StepRecord { Outcome = Conclusion.Skipped });
                 return new StepDirective.SkipStep(index, step.Id, StepEvaluation.PlainName(step), step.Uses, SkipReason(step));
             }
 
@@ -67,7 +74,7 @@ public sealed class StepSequence
         {
             var name = StepEvaluation.PlainName(step);
             var failure = new Failure(e.Message, _job.Key, name, step.Line);
-            _records.Add(new StepRecord { Outcome = Conclusion.Failure, Tolerated = tolerated, Failure = failure });
+            Add(new StepRecord { Outcome = Conclusion.Failure, Tolerated = tolerated, Failure = failure });
             return new StepDirective.BreakStep(index, step.Id, name, step.Uses, failure, tolerated);
         }
     }
@@ -83,7 +90,7 @@ public sealed class StepSequence
         ArgumentOutOfRangeException.ThrowIfEqual(outcome, Conclusion.Skipped);
         _running = null;
         var place = _job.Job.Steps[step.Index].Line;
-        _records.Add(new StepRecord
+        Add(new StepRecord
         {
             Outcome = outcome,
             Tolerated = outcome.IsFailure() && step.ContinueOnError,
@@ -94,14 +101,18 @@ public sealed class StepSequence
         });
     }
 
-    private bool HasFailed => _records.Exists(record => record.Outcome.IsFailure() && !record.Tolerated);
+    private void Add(StepRecord record)
+    {
+        _records.Add(record);
+        _hasFailed |= record.Outcome.IsFailure() && !record.Tolerated;
+        _hasCancelledStep |= record.Outcome == Conclusion.Cancelled;
+    }
 
     private ExpressionScope Scope()
     {
-        var failed = HasFailed;
-        var cancelled = _cancelled || _records.Exists(record => record.Outcome == Conclusion.Cancelled);
-        var status = cancelled ? Conclusion.Cancelled : failed ? Conclusion.Failure : Conclusion.Success;
-        return _evaluation.JobScope(new StatusFacts(!failed && !cancelled, failed, cancelled))
+        var cancelled = _cancelled || _hasCancelledStep;
+        var status = cancelled ? Conclusion.Cancelled : _hasFailed ? Conclusion.Failure : Conclusion.Success;
+        return _evaluation.JobScope(new StatusFacts(!_hasFailed && !cancelled, _hasFailed, cancelled))
             .Set("job", ObjectValue.Of(("id", _job.JobId), ("name", _job.Name), ("status", status.ToValue())))
             .Set("steps", StepsContext);
     }
@@ -133,13 +144,13 @@ public sealed class StepSequence
             return "its 'if' is false";
         }
 
-        return _cancelled ? "the job was cancelled" : HasFailed ? "an earlier step failed" : "its 'if' is false";
+        return _cancelled ? "the job was cancelled" : _hasFailed ? "an earlier step failed" : "its 'if' is false";
     }
 
     private JobOutcome Conclude()
     {
         var failed = _records.FirstOrDefault(record => record.Outcome.IsFailure() && !record.Tolerated);
-        var cut = _records.Exists(record => record.Outcome == Conclusion.Cancelled)
+        var cut = _hasCancelledStep
             || (_cancelled && _records.Exists(record => record.Outcome != Conclusion.Success));
         var conclusion = cut ? Conclusion.Cancelled : failed is null ? Conclusion.Success : Conclusion.Failure;
         var (outputs, error) = _evaluation.Outputs(Scope(), strict: conclusion == Conclusion.Success);

@@ -16,14 +16,16 @@ internal sealed class YamlReader
     private readonly DefinitionLimits _limits;
     private readonly DiagnosticBag _bag;
     private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
-    private readonly IParser _parser;
+    private readonly Scanner _scanner;
+    private readonly Parser _parser;
     private int _nodes;
 
     private YamlReader(string text, DefinitionLimits limits, DiagnosticBag bag)
     {
         _limits = limits;
         _bag = bag;
-        _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+        _scanner = new Scanner(new StringReader(text), skipComments: true);
+        _parser = new Parser(_scanner);
     }
 
     /// <summary>The document's root and its text, or null after a report of what is wrong.</summary>
@@ -115,18 +117,18 @@ internal sealed class YamlReader
         {
             case Scalar scalar:
                 node = ReadScalar(scalar);
-                _parser.MoveNext();
+                Advance();
                 break;
             case SequenceStart start:
                 CheckTag(start.Tag, "seq");
                 var sequence = new YamlSequence(line, column);
-                _parser.MoveNext();
+                Advance();
                 while (_parser.Current is not SequenceEnd)
                 {
                     sequence.Add(ReadNode(depth + 1));
                 }
 
-                _parser.MoveNext();
+                Advance();
                 node = sequence;
                 break;
             case MappingStart start:
@@ -149,7 +151,7 @@ internal sealed class YamlReader
     {
         var mapping = new YamlMapping(line, column);
         var keys = new Dictionary<string, YamlScalar>(StringComparer.Ordinal);
-        _parser.MoveNext();
+        Advance();
         while (_parser.Current is not MappingEnd)
         {
             if (_parser.Current is not Scalar keyEvent)
@@ -159,7 +161,7 @@ internal sealed class YamlReader
 
             Count(1);
             var key = ReadScalar(keyEvent, isKey: true);
-            _parser.MoveNext();
+            Advance();
             var value = ReadNode(depth + 1);
             if (!keys.TryAdd(key.Text, key))
             {
@@ -171,7 +173,7 @@ internal sealed class YamlReader
             mapping.Add(new YamlEntry(key, value));
         }
 
-        _parser.MoveNext();
+        Advance();
         return mapping;
     }
 
@@ -184,7 +186,7 @@ internal sealed class YamlReader
         }
 
         Count(node.Size);
-        _parser.MoveNext();
+        Advance();
         return node;
     }
 
@@ -216,6 +218,24 @@ internal sealed class YamlReader
         }
     }
 
+    /// <summary>
+    /// The next event. On some texts that are not YAML the scanner fails with its own broken assumptions instead of a
+    /// <see cref="YamlException"/>; to the author both mean the same.
+    /// </summary>
+    private void Advance()
+    {
+        try
+        {
+            _parser.MoveNext();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
+        {
+            var place = _scanner.CurrentPosition;
+            _bag.Add(DiagnosticCodes.YamlSyntax, (int)place.Line, (int)place.Column, "", "the text from here on is not YAML; look for quotes, brackets or indentation that went wrong");
+            throw new RefusedException();
+        }
+    }
+
     private void Count(int nodes)
     {
         _nodes += nodes;
@@ -230,7 +250,7 @@ internal sealed class YamlReader
     {
         if (_parser.Current is null)
         {
-            _parser.MoveNext();
+            Advance();
         }
 
         if (_parser.Current is not T)
@@ -238,7 +258,7 @@ internal sealed class YamlReader
             throw Refuse(DiagnosticCodes.YamlSyntax, $"unexpected {_parser.Current?.GetType().Name}");
         }
 
-        _parser.MoveNext();
+        Advance();
     }
 
     private RefusedException Refuse(string code, string message, string? expected = null)

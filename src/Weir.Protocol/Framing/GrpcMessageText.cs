@@ -8,35 +8,40 @@ namespace Weir.Protocol.Framing;
 internal static class GrpcMessageText
 {
     /// <summary>
-    /// Messages are cut here. Common HTTP/2 clients refuse 16 KiB of headers, and then nobody sees the status either.
+    /// Encoded messages are cut here. Common HTTP/2 clients refuse 16 KiB of headers, and then nobody sees the status either.
     /// </summary>
-    public const int LengthMax = 2048;
+    public const int EncodedLengthMax = 4096;
 
+    private const string Cut = "...";
     private const byte FirstPrintable = 0x20;
     private const byte LastPrintable = 0x7E;
     private const int EscapeLength = 3;
+    private const int Utf8LengthMax = 4;
 
     private static readonly SearchValues<char> Plain =
         SearchValues.Create(Enumerable.Range(FirstPrintable, LastPrintable - FirstPrintable + 1).Select(code => (char)code).Where(c => c != '%').ToArray());
 
     public static string Encode(string message)
     {
-        var text = message.Length > LengthMax ? string.Concat(message.AsSpan(0, LengthMax), "...") : message;
-        if (!text.AsSpan().ContainsAnyExcept(Plain))
+        if (message.Length <= EncodedLengthMax && !message.AsSpan().ContainsAnyExcept(Plain))
         {
-            return text;
+            return message;
         }
 
-        var encoded = new StringBuilder(text.Length + 16);
-        foreach (var octet in Encoding.UTF8.GetBytes(text))
+        var encoded = new StringBuilder(Math.Min(message.Length + 16, EncodedLengthMax));
+        Span<byte> octets = stackalloc byte[Utf8LengthMax];
+        foreach (var rune in message.EnumerateRunes())
         {
-            if (octet is >= FirstPrintable and <= LastPrintable and not (byte)'%')
+            var before = encoded.Length;
+            foreach (var octet in octets[..rune.EncodeToUtf8(octets)])
             {
-                encoded.Append((char)octet);
+                Append(encoded, octet);
             }
-            else
+
+            if (encoded.Length > EncodedLengthMax)
             {
-                encoded.Append(CultureInfo.InvariantCulture, $"%{octet:X2}");
+                encoded.Length = before;
+                return encoded.Append(Cut).ToString();
             }
         }
 
@@ -70,5 +75,17 @@ internal static class GrpcMessageText
         }
 
         return Encoding.UTF8.GetString(octets, 0, written);
+    }
+
+    private static void Append(StringBuilder encoded, byte octet)
+    {
+        if (octet is >= FirstPrintable and <= LastPrintable and not (byte)'%')
+        {
+            encoded.Append((char)octet);
+        }
+        else
+        {
+            encoded.Append(CultureInfo.InvariantCulture, $"%{octet:X2}");
+        }
     }
 }

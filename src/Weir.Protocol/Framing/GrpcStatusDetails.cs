@@ -13,6 +13,9 @@ internal static class GrpcStatusDetails
     /// </summary>
     public const int LengthMax = 8192;
 
+    /// <summary>The message travels in its own header; this copy of it may be short.</summary>
+    private const int MessageLengthMax = 1024;
+
     /// <summary>The header value without padding, as gRPC asks senders to write it; null when there is nothing to send or it is too long.</summary>
     public static string? Format(RpcException error)
     {
@@ -21,7 +24,7 @@ internal static class GrpcStatusDetails
             return null;
         }
 
-        var message = error.Message.Length > GrpcMessageText.LengthMax ? error.Message[..GrpcMessageText.LengthMax] : error.Message;
+        var message = error.Message.Length > MessageLengthMax ? error.Message[..MessageLengthMax] : error.Message;
         var status = new Rpc.Status { Code = (int)error.Code, Message = message, Details = { error.Details } };
         return status.CalculateSize() / 3 * 4 > LengthMax ? null : Convert.ToBase64String(status.ToByteArray()).TrimEnd('=');
     }

@@ -49,7 +49,7 @@ internal static class RunJobViews
         return new JobView
         {
             Id = key,
-            Name = reported?.Name ?? recorded?.Name ?? node.Name,
+            Name = Known(recorded?.Name) ?? Known(reported?.Name) ?? Known(node.Name),
             Status = status,
             StartedAt = recorded?.StartedAt,
             DurationMs = recorded?.DurationMs,
@@ -58,6 +58,9 @@ internal static class RunJobViews
                 : [.. (node.Job?.Steps ?? []).Select((step, index) => Of(step, index, status))],
         };
     }
+
+    /// <summary>A name whose expressions nobody has evaluated yet says less than the id.</summary>
+    private static string? Known(string? name) => name?.Contains("${{", StringComparison.Ordinal) == true ? null : name;
 
     private static string StatusOf(RunJob? reported, RecordedJob? recorded, bool runIsOpen)
     {

@@ -41,7 +41,7 @@ public sealed class ErrorTests
         var error = await FailAsync(RpcException.With(
             StatusCode.InvalidArgument, new string('é', 100_000), new NamespaceNotFoundFailure { Namespace = new string('n', 100_000) }));
         Assert.Equal(StatusCode.InvalidArgument, error.Code);
-        Assert.Equal(new string('é', 2048) + "...", error.Message);
+        Assert.Equal(new string('é', 682) + "...", error.Message);
         Assert.Empty(error.Details);
     }
 

@@ -28,10 +28,18 @@ public sealed class GrpcMessageTextTests
     [Fact]
     public void Bytes_that_are_no_utf8_do_not_throw() => Assert.Equal("\uFFFD", GrpcMessageText.Decode("%FF"));
 
-    [Fact]
-    public void A_very_long_message_is_cut()
+    [Theory]
+    [InlineData('x', 4096, 4096)]
+    [InlineData('é', 682, 4092)]
+    [InlineData('語', 455, 4095)]
+    public void A_very_long_message_is_cut_between_characters(char character, int characters, int length)
     {
-        var encoded = GrpcMessageText.Encode(new string('x', 100_000));
-        Assert.Equal(new string('x', 2048) + "...", encoded);
+        Assert.Equal(length, GrpcMessageText.Encode(new string(character, characters)).Length);
+        var encoded = GrpcMessageText.Encode(new string(character, 100_000));
+        Assert.Equal(length + 3, encoded.Length);
+        Assert.Equal(new string(character, characters) + "...", GrpcMessageText.Decode(encoded));
     }
+
+    [Fact]
+    public void Half_a_surrogate_pair_does_not_throw() => Assert.Equal("%EF%BF%BD", GrpcMessageText.Encode("\uD83D"));
 }

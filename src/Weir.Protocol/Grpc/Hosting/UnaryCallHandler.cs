@@ -55,21 +55,23 @@ internal sealed class UnaryCallHandler<TService>(
 
     private void Fail(HttpContext http, ServerCall call, Exception exception)
     {
-        if (http.RequestAborted.IsCancellationRequested)
+        var error = exception switch
         {
-            GrpcServerLog.CallAbandoned(logger, method.Path);
-            return;
-        }
-
-        GrpcResponseWriter.WriteError(http.Response, exception switch
-        {
-            RpcException error => error,
+            RpcException outcome => outcome,
             OperationCanceledException when call.DeadlinePassed => new(StatusCode.DeadlineExceeded, "context deadline exceeded"),
             OperationCanceledException when options.Stopping.IsCancellationRequested =>
                 new(StatusCode.Unavailable, "the server is shutting down"),
+            OperationCanceledException when http.RequestAborted.IsCancellationRequested => new(StatusCode.Cancelled, "context canceled"),
             BadHttpRequestException or ConnectionResetException or IOException => new(StatusCode.Internal, "the request could not be read"),
             _ => Unexpected(http, exception),
-        });
+        };
+        if (http.RequestAborted.IsCancellationRequested)
+        {
+            GrpcServerLog.CallAbandoned(logger, method.Path, error.Code);
+            return;
+        }
+
+        GrpcResponseWriter.WriteError(http.Response, error);
     }
 
     /// <summary>The caller learns where to look, and nothing about this server's inside.</summary>
