@@ -1,3 +1,5 @@
+using Weir.Definitions.Yaml;
+
 namespace Weir.Definitions.Diagnostics;
 
 /// <summary>Collects the findings about one file.</summary>
@@ -10,6 +12,16 @@ internal sealed class DiagnosticBag(string file, int limit)
 
     /// <summary>By place; findings at one place in order of their arrival.</summary>
     public IReadOnlyList<Diagnostic> Sorted() => [.. _diagnostics.OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
+
+    public void Add(
+        string code,
+        YamlNode place,
+        string path,
+        string message,
+        string? found = null,
+        string? expected = null,
+        string? suggestion = null) =>
+        Add(code, place.Line, place.Column, path, message, found, expected, suggestion);
 
     public void Add(
         string code,

@@ -5,7 +5,10 @@ internal static class NearestName
 {
     private const int LongestName = 64;
 
-    /// <summary>The candidate within an edit distance of a third of the name's length (at least 1, and 0 for one or two letters), or null. Ties go to the first in ordinal order.</summary>
+    /// <summary>
+    /// The candidate within an edit distance of a third of the name's length (at least 1, and 0 for one or two letters), or null.
+    /// Ties go to the first in ordinal order.
+    /// </summary>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
         if (name.Length is 0 or > LongestName)

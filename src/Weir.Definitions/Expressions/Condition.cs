@@ -47,6 +47,9 @@ public static class Condition
         return expression.Evaluate(scope, limits) is var value && value is BooleanValue boolean
             ? boolean.Value
             : throw new ExpressionException(
-                DiagnosticCodes.NotBoolean, 0, $"an 'if' must give a boolean; this gives {Wording.A(value.KindName)}", "a comparison such as x != ''");
+                DiagnosticCodes.NotBoolean,
+                0,
+                $"an 'if' must give a boolean; this gives {Wording.A(value.KindName)}",
+                "a comparison such as x != ''");
     }
 }

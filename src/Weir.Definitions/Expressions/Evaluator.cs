@@ -79,7 +79,9 @@ internal sealed class Evaluator(ExpressionScope scope, ExpressionLimits limits)
         if (target is not ArrayValue array)
         {
             throw new ExpressionException(
-                DiagnosticCodes.WrongOperand, node.Offset, $"{Wording.A(target.KindName)} cannot be indexed with {Wording.A(index.KindName)}");
+                DiagnosticCodes.WrongOperand,
+                node.Offset,
+                $"{Wording.A(target.KindName)} cannot be indexed with {Wording.A(index.KindName)}");
         }
 
         if (index is not NumberValue number || !number.TryGetInt64(out var position))
@@ -89,7 +91,9 @@ internal sealed class Evaluator(ExpressionScope scope, ExpressionLimits limits)
         }
 
         return position >= 0 && position < array.Count ? array.Items[(int)position] : throw new ExpressionException(
-            DiagnosticCodes.UnknownName, node.Offset, $"index {position} is outside of the array, which has {Wording.Plural(array.Count, "item")}");
+            DiagnosticCodes.UnknownName,
+            node.Offset,
+            $"index {position} is outside of the array, which has {Wording.Plural(array.Count, "item")}");
     }
 
     private Value Call(CallNode call)
@@ -141,7 +145,10 @@ internal sealed class Evaluator(ExpressionScope scope, ExpressionLimits limits)
     private bool Condition(ExpressionNode node) => Run(node) is var value && value is BooleanValue boolean
         ? boolean.Value
         : throw new ExpressionException(
-            DiagnosticCodes.NotBoolean, node.Offset, $"a condition must be a boolean; this is {Wording.A(value.KindName)}", "a comparison such as x != ''");
+            DiagnosticCodes.NotBoolean,
+            node.Offset,
+            $"a condition must be a boolean; this is {Wording.A(value.KindName)}",
+            "a comparison such as x != ''");
 
     private static ExpressionNode? TargetOf(ExpressionNode node) => node switch
     {

@@ -62,7 +62,10 @@ internal sealed class ExpressionChecker(ScopeShape scope, Action<ExpressionExcep
         if (AllContexts.Contains(node.Name))
         {
             Report(
-                DiagnosticCodes.ContextNotHere, node.Offset, $"'{node.Name}' is not known in {scope.Place}", Wording.OneOf([.. scope.Contexts.Keys]));
+                DiagnosticCodes.ContextNotHere,
+                node.Offset,
+                $"'{node.Name}' is not known in {scope.Place}",
+                Wording.OneOf([.. scope.Contexts.Keys]));
         }
         else
         {
@@ -106,13 +109,19 @@ internal sealed class ExpressionChecker(ScopeShape scope, Action<ExpressionExcep
         if (Functions.Find(call.Name) is not { } function)
         {
             Report(
-                DiagnosticCodes.UnknownFunction, call.Offset, $"there is no function '{call.Name}'", suggestion: NearestName.Find(call.Name, Functions.Names));
+                DiagnosticCodes.UnknownFunction,
+                call.Offset,
+                $"there is no function '{call.Name}'",
+                suggestion: NearestName.Find(call.Name, Functions.Names));
             return;
         }
 
         if (function.Status is not null && !scope.AllowsStatus)
         {
-            Report(DiagnosticCodes.StatusFunctionNotHere, call.Offset, $"{function.Name}() can only be used in an 'if', not in {scope.Place}");
+            Report(
+                DiagnosticCodes.StatusFunctionNotHere,
+                call.Offset,
+                $"{function.Name}() can only be used in an 'if', not in {scope.Place}");
         }
 
         try
@@ -130,7 +139,10 @@ internal sealed class ExpressionChecker(ScopeShape scope, Action<ExpressionExcep
         if (KindOf(node) is { } kind and not ValueKind.Boolean)
         {
             Report(
-                DiagnosticCodes.NotBoolean, node.Offset, $"{rule}; this gives {Wording.A(kind.ToString().ToLowerInvariant())}", "a comparison such as x != ''");
+                DiagnosticCodes.NotBoolean,
+                node.Offset,
+                $"{rule}; this gives {Wording.A(kind.ToString().ToLowerInvariant())}",
+                "a comparison such as x != ''");
         }
     }
 

@@ -36,7 +36,9 @@ internal sealed class ExpressionParser
         if (source.Length > limits.MaxLength)
         {
             throw new ExpressionException(
-                DiagnosticCodes.ExpressionTooBig, 0, $"the expression has {source.Length} characters; at most {limits.MaxLength} are allowed");
+                DiagnosticCodes.ExpressionTooBig,
+                0,
+                $"the expression has {source.Length} characters; at most {limits.MaxLength} are allowed");
         }
 
         var parser = new ExpressionParser(Lexer.Tokenize(source), limits);

@@ -92,7 +92,9 @@ internal static class Operators
         if (!b.TryGetInt64(out var exponent) || exponent is < -MaxExponent or > MaxExponent)
         {
             throw new ExpressionException(
-                DiagnosticCodes.WrongOperand, node.Offset, $"an exponent is a whole number from -{MaxExponent} to {MaxExponent}; this is {b.ToText()}");
+                DiagnosticCodes.WrongOperand,
+                node.Offset,
+                $"an exponent is a whole number from -{MaxExponent} to {MaxExponent}; this is {b.ToText()}");
         }
 
         if (exponent < 0 && a.ToDouble() == 0)

@@ -124,7 +124,8 @@ public sealed class Template
             }
         }
 
-        throw new ExpressionException(DiagnosticCodes.ExpressionSyntax, open, quote == '\0' ? $"the expression has no closing '{Close}'" : $"the expression has no closing '{Close}': a {quote} in it is not closed");
+        var cause = quote == '\0' ? "" : $": a {quote} in it is not closed";
+        throw new ExpressionException(DiagnosticCodes.ExpressionSyntax, open, $"the expression has no closing '{Close}'{cause}");
     }
 
     /// <param name="Offset">Where the part starts in the text.</param>

@@ -41,7 +41,10 @@ public static class InputBinder
             if (input.Required && input.Default is null && !diagnostics.Exists(finding => finding.Path == $"inputs.{input.Name}"))
             {
                 diagnostics.Add(Finding(
-                    DiagnosticCodes.MissingInput, input.Name, $"input '{input.Name}' is required", expected: Wording.A(TypeName(input.Type))));
+                    DiagnosticCodes.MissingInput,
+                    input.Name,
+                    $"input '{input.Name}' is required",
+                    expected: Wording.A(TypeName(input.Type))));
             }
 
             bound.Add(new(input.Name, input.Default ?? Value.Null));
@@ -124,7 +127,9 @@ public static class InputBinder
         }
     }
 
-    private static string Shown(Value value) => value is StringValue text ? Wording.Quote(text.Value) : $"{Wording.A(value.KindName)}: {Wording.Quote(value.ToText())}";
+    private static string Shown(Value value) => value is StringValue text
+        ? Wording.Quote(text.Value)
+        : $"{Wording.A(value.KindName)}: {Wording.Quote(value.ToText())}";
 
     private static string TypeName(PlanInputType type) => type.ToString().ToLowerInvariant();
 

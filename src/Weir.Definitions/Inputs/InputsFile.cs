@@ -19,7 +19,7 @@ public static class InputsFile
         if (document is { Root: not YamlMapping and var root })
         {
             bag.Add(
-                DiagnosticCodes.WrongType, root.Line, root.Column, "", "a file of inputs holds one mapping of names to values", found: root.KindName);
+                DiagnosticCodes.WrongType, root, "", "a file of inputs holds one mapping of names to values", found: root.KindName);
         }
 
         var values = document?.Root is YamlMapping mapping ? YamlValues.ToObject(mapping) : null;

@@ -14,7 +14,11 @@ internal static class ActionCheck
     {
         if (Template.HasExpression(uses.Text))
         {
-            bag.Add(DiagnosticCodes.UnknownAction, uses.Line, uses.Column, $"{path}.uses", "'uses' cannot hold an expression: the action must be known before the run");
+            bag.Add(
+                DiagnosticCodes.UnknownAction,
+                uses,
+                $"{path}.uses",
+                "'uses' cannot hold an expression: the action must be known before the run");
             return null;
         }
 
@@ -23,8 +27,7 @@ internal static class ActionCheck
         {
             bag.Add(
                 DiagnosticCodes.UnknownAction,
-                uses.Line,
-                uses.Column,
+                uses,
                 $"{path}.uses",
                 $"there is no action {Wording.Quote(uses.Text)}",
                 expected: Wording.OneOf([.. catalog.Names]),
@@ -49,8 +52,7 @@ internal static class ActionCheck
                 var names = action.Inputs.Select(known => known.Name).ToList();
                 bag.Add(
                     DiagnosticCodes.UnknownActionInput,
-                    entry.Key.Line,
-                    entry.Key.Column,
+                    entry.Key,
                     inputPath,
                     $"action '{action.Name}' has no input {Wording.Quote(entry.Key.Text)}",
                     expected: Wording.OneOf(names),
@@ -61,7 +63,11 @@ internal static class ActionCheck
         foreach (var input in action.Inputs.Where(input => input.Required && with?.Find(input.Name) is null))
         {
             bag.Add(
-                DiagnosticCodes.MissingActionInput, place.Line, place.Column, path, $"action '{action.Name}' needs the input '{input.Name}'", expected: Words(input.Types));
+                DiagnosticCodes.MissingActionInput,
+                place,
+                path,
+                $"action '{action.Name}' needs the input '{input.Name}'",
+                expected: Words(input.Types));
         }
 
         foreach (var group in action.ExactlyOneOf)
@@ -71,8 +77,7 @@ internal static class ActionCheck
             {
                 bag.Add(
                     DiagnosticCodes.ActionInputChoice,
-                    place.Line,
-                    place.Column,
+                    place,
                     path,
                     $"action '{action.Name}' takes exactly one of {Wording.List(group)}; {(given.Count == 0 ? "none is given" : $"{Wording.List(given)} are given")}");
             }
@@ -105,7 +110,7 @@ internal static class ActionCheck
         }
 
         void Add(string message, string code, string? expected, string? suggestion = null) =>
-            bag.Add(code, node.Line, node.Column, path, message, MappingReader.Describe(node), expected, suggestion);
+            bag.Add(code, node, path, message, MappingReader.Describe(node), expected, suggestion);
     }
 
     private static bool Fits(ActionInputTypes types, Value value) => types.HasFlag(ActionInputTypes.Any) || value switch

@@ -15,18 +15,30 @@ internal static class EnvReader
             if (!Names.IsVariable(name))
             {
                 bag.Add(
-                    DiagnosticCodes.BadName, entry.Key.Line, entry.Key.Column, $"{fields.Child(key)}.{name}", $"{Wording.Quote(name)} cannot name an environment variable", expected: Names.VariableRule);
+                    DiagnosticCodes.BadName,
+                    entry.Key,
+                    $"{fields.Child(key)}.{name}",
+                    $"{Wording.Quote(name)} cannot name an environment variable",
+                    expected: Names.VariableRule);
             }
             else if (name.StartsWith(Names.ReservedVariablePrefix, StringComparison.Ordinal))
             {
                 bag.Add(
-                    DiagnosticCodes.BadName, entry.Key.Line, entry.Key.Column, $"{fields.Child(key)}.{name}", $"the environment variable {Wording.Quote(name)} is reserved: Weir sets those that start with WEIR_");
+                    DiagnosticCodes.BadName,
+                    entry.Key,
+                    $"{fields.Child(key)}.{name}",
+                    $"the environment variable {Wording.Quote(name)} is reserved: Weir sets those that start with WEIR_");
             }
 
             if (entry.Value is not YamlScalar)
             {
                 bag.Add(
-                    DiagnosticCodes.WrongType, entry.Value.Line, entry.Value.Column, $"{fields.Child(key)}.{name}", "an environment variable holds text", MappingReader.Describe(entry.Value), "a string, a number or a boolean");
+                    DiagnosticCodes.WrongType,
+                    entry.Value,
+                    $"{fields.Child(key)}.{name}",
+                    "an environment variable holds text",
+                    MappingReader.Describe(entry.Value),
+                    "a string, a number or a boolean");
             }
         }
 

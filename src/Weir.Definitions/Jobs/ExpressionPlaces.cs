@@ -85,7 +85,14 @@ internal sealed class ExpressionPlaces(SourceText source, DiagnosticBag bag)
         Report(scalar, path, e.Code, e.Offset + start, e.Problem, e.Expected, e.Suggestion);
 
     public void Report(
-        YamlScalar scalar, string path, string code, int offset, string message, string? expected = null, string? suggestion = null, Severity severity = Severity.Error)
+        YamlScalar scalar,
+        string path,
+        string code,
+        int offset,
+        string message,
+        string? expected = null,
+        string? suggestion = null,
+        Severity severity = Severity.Error)
     {
         var (line, column) = source.Locate(scalar, offset);
         bag.Add(code, line, column, path, message, null, expected, suggestion, severity);

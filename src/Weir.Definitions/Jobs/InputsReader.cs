@@ -29,7 +29,12 @@ internal static class InputsReader
             var path = $"inputs.{entry.Key.Text}";
             if (!Names.IsId(entry.Key.Text))
             {
-                bag.Add(DiagnosticCodes.BadName, entry.Key.Line, entry.Key.Column, path, $"{Wording.Quote(entry.Key.Text)} cannot name an input", expected: Names.IdRule);
+                bag.Add(
+                    DiagnosticCodes.BadName,
+                    entry.Key,
+                    path,
+                    $"{Wording.Quote(entry.Key.Text)} cannot name an input",
+                    expected: Names.IdRule);
             }
 
             if (entry.Value is YamlMapping mapping)
@@ -43,7 +48,12 @@ internal static class InputsReader
             else
             {
                 bag.Add(
-                    DiagnosticCodes.WrongType, entry.Value.Line, entry.Value.Column, path, "an input is an object", MappingReader.Describe(entry.Value), "keys such as 'type:' and 'default:'");
+                    DiagnosticCodes.WrongType,
+                    entry.Value,
+                    path,
+                    "an input is an object",
+                    MappingReader.Describe(entry.Value),
+                    "keys such as 'type:' and 'default:'");
             }
         }
     }
@@ -69,7 +79,11 @@ internal static class InputsReader
         var value = YamlValues.ToValue(defaultNode);
         if (Expressions.Template.HasExpression(value.ToText()))
         {
-            fields.Add(DiagnosticCodes.ContextNotHere, defaultNode, "default", $"the default of input '{name}' cannot hold an expression; calculate under 'vars:' instead");
+            fields.Add(
+                DiagnosticCodes.ContextNotHere,
+                defaultNode,
+                "default",
+                $"the default of input '{name}' cannot hold an expression; calculate under 'vars:' instead");
         }
 
         var (bound, problem) = InputBinder.Check(input, value);
@@ -109,7 +123,13 @@ internal static class InputsReader
         }
 
         fields.Add(
-            DiagnosticCodes.ValueNotAllowed, type, "type", "there is no such input type", Wording.Quote(type.Text), Wording.OneOf(Types.Keys), NearestName.Find(type.Text, Types.Keys));
+            DiagnosticCodes.ValueNotAllowed,
+            type,
+            "type",
+            "there is no such input type",
+            Wording.Quote(type.Text),
+            Wording.OneOf(Types.Keys),
+            NearestName.Find(type.Text, Types.Keys));
         return PlanInputType.String;
     }
 

@@ -22,7 +22,12 @@ internal static class JobReader
         if (entry.Value is not YamlMapping mapping)
         {
             bag.Add(
-                DiagnosticCodes.WrongType, entry.Value.Line, entry.Value.Column, job.Path, "a job is an object", MappingReader.Describe(entry.Value), "keys such as 'steps:'");
+                DiagnosticCodes.WrongType,
+                entry.Value,
+                job.Path,
+                "a job is an object",
+                MappingReader.Describe(entry.Value),
+                "keys such as 'steps:'");
             return null;
         }
 
@@ -45,7 +50,12 @@ internal static class JobReader
         var group = fields.Text("runs-on");
         if (group is not null && !MappingReader.IsExpression(group) && !Names.IsServerGroup(group.Text))
         {
-            fields.Add(DiagnosticCodes.BadName, group, "runs-on", $"{Wording.Quote(group.Text)} cannot name a server group", expected: Names.ServerGroupRule);
+            fields.Add(
+                DiagnosticCodes.BadName,
+                group,
+                "runs-on",
+                $"{Wording.Quote(group.Text)} cannot name a server group",
+                expected: Names.ServerGroupRule);
         }
 
         return group;
@@ -62,12 +72,24 @@ internal static class JobReader
             case YamlSequence list:
                 foreach (var item in list.Items.Where(item => item is not YamlScalar))
                 {
-                    bag.Add(DiagnosticCodes.WrongType, item.Line, item.Column, fields.Child("needs"), "'needs' lists job ids", MappingReader.Describe(item), "a string");
+                    bag.Add(
+                        DiagnosticCodes.WrongType,
+                        item,
+                        fields.Child("needs"),
+                        "'needs' lists job ids",
+                        MappingReader.Describe(item),
+                        "a string");
                 }
 
                 return [.. list.Items.OfType<YamlScalar>().DistinctBy(item => item.Text, StringComparer.Ordinal)];
             case { } other:
-                fields.Add(DiagnosticCodes.WrongType, other, "needs", "'needs' has the wrong type", MappingReader.Describe(other), "a job id or an array of them");
+                fields.Add(
+                    DiagnosticCodes.WrongType,
+                    other,
+                    "needs",
+                    "'needs' has the wrong type",
+                    MappingReader.Describe(other),
+                    "a job id or an array of them");
                 return [];
         }
     }
@@ -98,7 +120,11 @@ internal static class JobReader
                 fields.Add(DiagnosticCodes.Empty, empty, "steps", "a job needs at least one step");
                 return;
             case YamlSequence list when list.Items.Count > limits.MaxStepsPerJob:
-                fields.Add(DiagnosticCodes.TooMany, list, "steps", $"the job has {list.Items.Count} steps; at most {limits.MaxStepsPerJob} are allowed");
+                fields.Add(
+                    DiagnosticCodes.TooMany,
+                    list,
+                    "steps",
+                    $"the job has {list.Items.Count} steps; at most {limits.MaxStepsPerJob} are allowed");
                 return;
             case YamlSequence list:
                 for (var i = 0; i < list.Items.Count; i++)
@@ -108,7 +134,13 @@ internal static class JobReader
 
                 return;
             case { } other:
-                fields.Add(DiagnosticCodes.WrongType, other, "steps", "'steps' has the wrong type", MappingReader.Describe(other), "an array of steps");
+                fields.Add(
+                    DiagnosticCodes.WrongType,
+                    other,
+                    "steps",
+                    "'steps' has the wrong type",
+                    MappingReader.Describe(other),
+                    "an array of steps");
                 return;
         }
     }

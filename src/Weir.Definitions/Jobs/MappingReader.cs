@@ -22,8 +22,7 @@ internal sealed class MappingReader
         {
             bag.Add(
                 DiagnosticCodes.UnknownKey,
-                entry.Key.Line,
-                entry.Key.Column,
+                entry.Key,
                 Child(entry.Key.Text),
                 $"{what} has no key {Wording.Quote(entry.Key.Text)}",
                 expected: Wording.OneOf(keys),
@@ -59,7 +58,8 @@ internal sealed class MappingReader
     /// <summary>A number within bounds, or a text with an expression.</summary>
     public YamlScalar? Number(string key, decimal minimum, bool exclusive, decimal maximum, bool whole)
     {
-        var expected = whole ? $"a whole number from {minimum} to {maximum}" : $"a number {(exclusive ? "above" : "from")} {minimum} {(exclusive ? "and up to" : "to")} {maximum}";
+        var bounds = exclusive ? $"above {minimum} and up to {maximum}" : $"from {minimum} to {maximum}";
+        var expected = $"a {(whole ? "whole " : "")}number {bounds}";
         var scalar = Scalar(key, $"{expected}, or an expression", (scalar, value) => value is NumberValue || IsExpression(scalar));
         if (scalar is null || YamlValues.Resolve(scalar) is not NumberValue number)
         {
@@ -89,11 +89,18 @@ internal sealed class MappingReader
             return;
         }
 
-        _bag.Add(DiagnosticCodes.MissingKey, _mapping.Line, _mapping.Column, _path, $"{what} needs the key '{key}'");
+        _bag.Add(DiagnosticCodes.MissingKey, _mapping, _path, $"{what} needs the key '{key}'");
     }
 
-    public void Add(string code, YamlNode place, string key, string message, string? found = null, string? expected = null, string? suggestion = null) =>
-        _bag.Add(code, place.Line, place.Column, Child(key), message, found, expected, suggestion);
+    public void Add(
+        string code,
+        YamlNode place,
+        string key,
+        string message,
+        string? found = null,
+        string? expected = null,
+        string? suggestion = null) =>
+        _bag.Add(code, place, Child(key), message, found, expected, suggestion);
 
     public string Child(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
 

@@ -21,7 +21,13 @@ internal static class MatrixReader
                 CheckDimensions(mapping, strategy, bag);
                 return;
             default:
-                strategy.Add(DiagnosticCodes.WrongType, matrix, "matrix", "'matrix' has the wrong type", MappingReader.Describe(matrix), "an object of arrays, or an expression");
+                strategy.Add(
+                    DiagnosticCodes.WrongType,
+                    matrix,
+                    "matrix",
+                    "'matrix' has the wrong type",
+                    MappingReader.Describe(matrix),
+                    "an object of arrays, or an expression");
                 return;
         }
     }
@@ -34,7 +40,10 @@ internal static class MatrixReader
             return matrix is null ? [] : null;
         }
 
-        var names = mapping.Entries.Select(entry => entry.Key.Text).Where(name => name is not (MatrixExpansion.Include or MatrixExpansion.Exclude)).ToHashSet(StringComparer.Ordinal);
+        var names = mapping.Entries
+            .Select(entry => entry.Key.Text)
+            .Where(name => name is not (MatrixExpansion.Include or MatrixExpansion.Exclude))
+            .ToHashSet(StringComparer.Ordinal);
         if (mapping.Find(MatrixExpansion.Include)?.Value is not { } include)
         {
             return names;
@@ -58,7 +67,11 @@ internal static class MatrixReader
             if (!Definitions.Names.IsId(entry.Key.Text))
             {
                 bag.Add(
-                    DiagnosticCodes.BadName, entry.Key.Line, entry.Key.Column, path, $"{Wording.Quote(entry.Key.Text)} cannot name a matrix dimension", expected: Definitions.Names.IdRule);
+                    DiagnosticCodes.BadName,
+                    entry.Key,
+                    path,
+                    $"{Wording.Quote(entry.Key.Text)} cannot name a matrix dimension",
+                    expected: Definitions.Names.IdRule);
             }
 
             switch (entry.Value)
@@ -67,13 +80,18 @@ internal static class MatrixReader
                     isKnown = false;
                     break;
                 case YamlSequence { Items.Count: 0 } empty when entry.Key.Text is not (MatrixExpansion.Include or MatrixExpansion.Exclude):
-                    bag.Add(DiagnosticCodes.MatrixEmpty, empty.Line, empty.Column, path, $"matrix dimension '{entry.Key.Text}' has no values");
+                    bag.Add(DiagnosticCodes.MatrixEmpty, empty, path, $"matrix dimension '{entry.Key.Text}' has no values");
                     return;
                 case YamlSequence:
                     break;
                 default:
                     bag.Add(
-                        DiagnosticCodes.WrongType, entry.Value.Line, entry.Value.Column, path, $"matrix dimension '{entry.Key.Text}' has the wrong type", MappingReader.Describe(entry.Value), "an array or an expression");
+                        DiagnosticCodes.WrongType,
+                        entry.Value,
+                        path,
+                        $"matrix dimension '{entry.Key.Text}' has the wrong type",
+                        MappingReader.Describe(entry.Value),
+                        "an array or an expression");
                     return;
             }
         }
@@ -90,7 +108,7 @@ internal static class MatrixReader
             var code = error.Contains("at most", StringComparison.Ordinal) || error.Contains("more than", StringComparison.Ordinal)
                 ? DiagnosticCodes.MatrixTooLarge
                 : DiagnosticCodes.MatrixEmpty;
-            bag.Add(code, mapping.Line, mapping.Column, strategy.Child("matrix"), error);
+            bag.Add(code, mapping, strategy.Child("matrix"), error);
         }
     }
 

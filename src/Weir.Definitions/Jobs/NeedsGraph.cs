@@ -15,8 +15,7 @@ internal static class NeedsGraph
             {
                 bag.Add(
                     DiagnosticCodes.UnknownNeed,
-                    need.Line,
-                    need.Column,
+                    need,
                     $"{job.Path}.needs",
                     $"job '{job.Id}' needs {Wording.Quote(need.Text)}, which is no job of this workflow",
                     expected: Wording.OneOf([.. jobs.Keys.Where(id => id != job.Id)]),
@@ -67,8 +66,7 @@ internal static class NeedsGraph
         var cycle = path.Select(step => step.Job.Id).SkipWhile(id => id != closing.Text).Append(closing.Text);
         bag.Add(
             DiagnosticCodes.NeedsCycle,
-            closing.Line,
-            closing.Column,
+            closing,
             $"{path[^1].Job.Path}.needs",
             $"the jobs need each other in a circle: {string.Join(" -> ", cycle)}");
     }

@@ -177,7 +177,8 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
             path,
             DiagnosticCodes.ExpressionInProgram,
             first.Offset,
-            $"an expression cannot stand in a script for '{interpreter}': its value would become program text. Put 'VALUE: ${{{{ {expression} }}}}' under the step's 'env:' and read the environment variable VALUE in the script");
+            $"an expression cannot stand in a script for '{interpreter}': its value would become program text. "
+            + $"Put 'VALUE: ${{{{ {expression} }}}}' under the step's 'env:' and read the environment variable VALUE in the script");
         return (text.Text, ObjectValue.Empty);
     }
 

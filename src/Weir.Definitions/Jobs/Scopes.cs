@@ -18,7 +18,9 @@ internal sealed class Scopes
         Vars = new ScopeShape("'vars'", new Dictionary<string, Shape>(StringComparer.Ordinal)
         {
             ["workflow"] = Shape.Of(NoMember("'workflow'"), ["id", "name", "run_id"]),
-            ["inputs"] = Shape.Of(name => model.Inputs.Count == 0 ? $"there is no input '{name}': the workflow declares no inputs" : $"there is no input '{name}'", model.Inputs.Select(input => input.Name)),
+            ["inputs"] = Shape.Of(
+                name => $"there is no input '{name}'{(model.Inputs.Count == 0 ? ": the workflow declares no inputs" : "")}",
+                model.Inputs.Select(input => input.Name)),
         });
         Workflow = Vars.With("vars", Shape.Of(name => $"there is no variable '{name}'", Keys(model.Vars)));
         WorkflowEnv = Workflow

@@ -20,7 +20,7 @@ internal static class StepReader
     {
         if (node is not YamlMapping mapping)
         {
-            bag.Add(DiagnosticCodes.WrongType, node.Line, node.Column, path, "a step is an object", MappingReader.Describe(node), "'run:' or 'uses:'");
+            bag.Add(DiagnosticCodes.WrongType, node, path, "a step is an object", MappingReader.Describe(node), "'run:' or 'uses:'");
             return;
         }
 
@@ -60,7 +60,11 @@ internal static class StepReader
 
         if (!job.StepIds.TryAdd(id.Text, id))
         {
-            fields.Add(DiagnosticCodes.DuplicateId, id, "id", $"another step of the job has the id '{id.Text}', in line {job.StepIds[id.Text].Line}");
+            fields.Add(
+                DiagnosticCodes.DuplicateId,
+                id,
+                "id",
+                $"another step of the job has the id '{id.Text}', in line {job.StepIds[id.Text].Line}");
         }
 
         return id;
@@ -72,7 +76,7 @@ internal static class StepReader
         var uses = fields.Entry("uses");
         if (run is null && uses is null)
         {
-            bag.Add(DiagnosticCodes.MissingKey, mapping.Line, mapping.Column, path, "a step needs 'run' or 'uses'");
+            bag.Add(DiagnosticCodes.MissingKey, mapping, path, "a step needs 'run' or 'uses'");
             return;
         }
 
@@ -92,7 +96,12 @@ internal static class StepReader
             if (fields.Entry(key) is { } entry)
             {
                 var other = run is null ? "run" : "uses";
-                fields.Add(DiagnosticCodes.KeysExclude, entry.Key, key, $"'{key}' goes with '{other}'", expected: run is null ? "the action's inputs under 'with:'" : null);
+                fields.Add(
+                    DiagnosticCodes.KeysExclude,
+                    entry.Key,
+                    key,
+                    $"'{key}' goes with '{other}'",
+                    expected: run is null ? "the action's inputs under 'with:'" : null);
             }
         }
     }
@@ -113,7 +122,13 @@ internal static class StepReader
         if (backoff is not null && !Backoffs.Contains(backoff.Text))
         {
             fields.Add(
-                DiagnosticCodes.ValueNotAllowed, backoff, "backoff", "there is no such backoff", Wording.Quote(backoff.Text), Wording.OneOf(Backoffs), NearestName.Find(backoff.Text, Backoffs));
+                DiagnosticCodes.ValueNotAllowed,
+                backoff,
+                "backoff",
+                "there is no such backoff",
+                Wording.Quote(backoff.Text),
+                Wording.OneOf(Backoffs),
+                NearestName.Find(backoff.Text, Backoffs));
         }
 
         return new RetryPolicy

@@ -15,7 +15,12 @@ internal static class WorkflowReader
         if (root is not YamlMapping mapping)
         {
             bag.Add(
-                DiagnosticCodes.WrongType, root.Line, root.Column, "", "a definition is an object", MappingReader.Describe(root), "keys such as 'name:' and 'jobs:'");
+                DiagnosticCodes.WrongType,
+                root,
+                "",
+                "a definition is an object",
+                MappingReader.Describe(root),
+                "keys such as 'name:' and 'jobs:'");
             return null;
         }
 
@@ -55,7 +60,11 @@ internal static class WorkflowReader
 
         if (jobs.Entries.Count > limits.MaxJobs)
         {
-            fields.Add(DiagnosticCodes.TooMany, jobs, "jobs", $"the workflow has {jobs.Entries.Count} jobs; at most {limits.MaxJobs} are allowed");
+            fields.Add(
+                DiagnosticCodes.TooMany,
+                jobs,
+                "jobs",
+                $"the workflow has {jobs.Entries.Count} jobs; at most {limits.MaxJobs} are allowed");
             return;
         }
 
@@ -64,7 +73,11 @@ internal static class WorkflowReader
             if (!Names.IsId(entry.Key.Text))
             {
                 bag.Add(
-                    DiagnosticCodes.BadName, entry.Key.Line, entry.Key.Column, $"jobs.{entry.Key.Text}", $"{Wording.Quote(entry.Key.Text)} cannot be a job's id", expected: Names.IdRule);
+                    DiagnosticCodes.BadName,
+                    entry.Key,
+                    $"jobs.{entry.Key.Text}",
+                    $"{Wording.Quote(entry.Key.Text)} cannot be a job's id",
+                    expected: Names.IdRule);
             }
 
             if (JobReader.Read(entry, limits, bag) is { } job)
@@ -81,7 +94,11 @@ internal static class WorkflowReader
             if (!Names.IsId(entry.Key.Text))
             {
                 bag.Add(
-                    DiagnosticCodes.BadName, entry.Key.Line, entry.Key.Column, $"{path}.{entry.Key.Text}", $"{Wording.Quote(entry.Key.Text)} cannot name {what}", expected: Names.IdRule);
+                    DiagnosticCodes.BadName,
+                    entry.Key,
+                    $"{path}.{entry.Key.Text}",
+                    $"{Wording.Quote(entry.Key.Text)} cannot name {what}",
+                    expected: Names.IdRule);
             }
         }
     }

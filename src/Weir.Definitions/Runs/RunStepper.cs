@@ -127,7 +127,8 @@ public sealed class RunStepper
         foreach (var node in _graph.Nodes)
         {
             var isRead = node.OpenDependents > 0 || _graph.IsReadByOutputs(node.Node.Id);
-            if (node is { Stage: NodeStage.Settled, Conclusion: Conclusion.Success } && (!isRead || (node.Node.Job?.Outputs.Count == 0 && !node.HasMatrix)))
+            var hasNothingToRead = node.Node.Job?.Outputs.Count == 0 && !node.HasMatrix;
+            if (node is { Stage: NodeStage.Settled, Conclusion: Conclusion.Success } && (!isRead || hasNothingToRead))
             {
                 succeeded.Add(node.Node.Id);
             }

@@ -98,7 +98,8 @@ internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, Obje
 
     /// <summary>The variables that stand for expressions; an error names the script, as people never see the variables.</summary>
     private static ObjectValue ScriptEnv(ObjectValue source, ExpressionScope scope, string path) =>
-        ObjectValue.Of(source.Members.Select(member => KeyValuePair.Create(member.Key, Text(ValueTemplate.Evaluate(member.Value, scope, path), path))));
+        ObjectValue.Of(
+            source.Members.Select(member => KeyValuePair.Create(member.Key, Text(ValueTemplate.Evaluate(member.Value, scope, path), path))));
 
     /// <summary>The line as it was written: with its expressions in place of the variables that stand for them.</summary>
     private static string Unrewritten(string line, ObjectValue scriptEnv)

@@ -45,7 +45,8 @@ internal static partial class ShellScript
                 report(
                     DiagnosticCodes.ExpressionReachesInterpreter,
                     part.Offset,
-                    "the value of this expression becomes part of a command that a second interpreter reads; pass it as an argument or through env: instead",
+                    "the value of this expression becomes part of a command that a second interpreter reads; "
+                    + "pass it as an argument or through env: instead",
                     Severity.Warning);
             }
 
@@ -75,7 +76,8 @@ internal static partial class ShellScript
     private static string? Refusal(ShellPlace place) => place switch
     {
         ShellPlace.QuotedHereDocument =>
-            "an expression cannot stand in a here-document with a quoted delimiter, where nothing is replaced; take the quotes off the delimiter, or pass the value through env:",
+            "an expression cannot stand in a here-document with a quoted delimiter, where nothing is replaced; "
+            + "take the quotes off the delimiter, or pass the value through env:",
         ShellPlace.Arithmetic =>
             "an expression cannot stand in shell arithmetic, which would run commands found in its value; calculate inside the ${{ }}",
         ShellPlace.AfterBackslash => "an expression cannot follow a backslash; remove the backslash",

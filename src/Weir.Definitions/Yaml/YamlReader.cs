@@ -166,7 +166,10 @@ internal sealed class YamlReader
             if (!keys.TryAdd(key.Text, key))
             {
                 _bag.Add(
-                    DiagnosticCodes.DuplicateKey, key.Line, key.Column, "", $"the key {Wording.Quote(key.Text)} is here a second time; the first is in line {keys[key.Text].Line}");
+                    DiagnosticCodes.DuplicateKey,
+                    key,
+                    "",
+                    $"the key {Wording.Quote(key.Text)} is here a second time; the first is in line {keys[key.Text].Line}");
                 continue;
             }
 
@@ -203,7 +206,12 @@ internal sealed class YamlReader
             scalar.Style != ScalarStyle.Plain || !scalar.Tag.IsEmpty);
         if (!isKey && YamlValues.Resolve(node) is null)
         {
-            _bag.Add(DiagnosticCodes.WrongType, node.Line, node.Column, "", $"no value can hold the number {Wording.Quote(node.Text)}", expected: "a finite number, or the text in quotes");
+            _bag.Add(
+                DiagnosticCodes.WrongType,
+                node,
+                "",
+                $"no value can hold the number {Wording.Quote(node.Text)}",
+                expected: "a finite number, or the text in quotes");
         }
 
         return node;
@@ -231,7 +239,12 @@ internal sealed class YamlReader
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
         {
             var place = _scanner.CurrentPosition;
-            _bag.Add(DiagnosticCodes.YamlSyntax, (int)place.Line, (int)place.Column, "", "the text from here on is not YAML; look for quotes, brackets or indentation that went wrong");
+            _bag.Add(
+                DiagnosticCodes.YamlSyntax,
+                (int)place.Line,
+                (int)place.Column,
+                "",
+                "the text from here on is not YAML; look for quotes, brackets or indentation that went wrong");
             throw new RefusedException();
         }
     }
@@ -241,7 +254,9 @@ internal sealed class YamlReader
         _nodes += nodes;
         if (_nodes > _limits.MaxNodes)
         {
-            throw Refuse(DiagnosticCodes.TooManyNodes, $"the file holds more than {_limits.MaxNodes} values, aliases counted as what they stand for");
+            throw Refuse(
+                DiagnosticCodes.TooManyNodes,
+                $"the file holds more than {_limits.MaxNodes} values, aliases counted as what they stand for");
         }
     }
 
