@@ -18,15 +18,15 @@ internal static class Activities
     /// <summary>Gives the scheduled attempt to a poll. Null when the attempt is stale and must be dropped.</summary>
     public static StartedActivity? TryStart(Decision d, long scheduledEventId, int attempt, PollInfo poll)
     {
-        if (!d.State.Activities.TryGetValue(scheduledEventId, out var activity) || activity.Phase != ActivityPhase.Scheduled || activity.Attempt != attempt)
-        {
-            return null;
-        }
-
-        return Start(d, activity, poll);
+        var isWaiting = d.State.Activities.TryGetValue(scheduledEventId, out var activity) &&
+            activity.Phase == ActivityPhase.Scheduled &&
+            activity.Attempt == attempt;
+        return isWaiting ? Start(d, activity!, poll) : null;
     }
 
-    /// <summary>The started attempt was lost on its way to the worker: makes it available again. Does nothing when it is not that attempt any more.</summary>
+    /// <summary>
+    /// The started attempt was lost on its way to the worker: makes it available again. Does nothing when it is not that attempt any more.
+    /// </summary>
     public static void Lost(Decision d, ActivityTaskKey key)
     {
         if (Find(d.State, key) is null)
@@ -48,7 +48,7 @@ internal static class Activities
             {
                 Result = result,
                 ScheduledEventId = activity.ScheduledEventId,
-                StartedEventId = RecordStarted(d, activity),
+                StartedEventId = ActivityEvents.RecordStarted(d, activity),
                 Identity = identity,
             },
         });
@@ -79,7 +79,7 @@ internal static class Activities
             {
                 Failure = failure,
                 ScheduledEventId = activity.ScheduledEventId,
-                StartedEventId = RecordStarted(d, activity),
+                StartedEventId = ActivityEvents.RecordStarted(d, activity),
                 Identity = identity,
                 RetryState = retryState,
             },
@@ -96,7 +96,8 @@ internal static class Activities
             throw Refusals.InvalidArgument("unable to mark activity as canceled without activity being request canceled first");
         }
 
-        RecordCanceled(d, activity, activity.CancelRequestedEventId, RecordStarted(d, activity), details, identity);
+        var startedEventId = ActivityEvents.RecordStarted(d, activity);
+        ActivityEvents.RecordCanceled(d, activity, activity.CancelRequestedEventId, startedEventId, details, identity);
         Transitions.Settle(d, wake: true);
     }
 
@@ -159,36 +160,6 @@ internal static class Activities
     internal static ReadyActivity ReadyOf(ActivityState activity) =>
         new(activity.Attributes.TaskQueue.Name, activity.ScheduledEventId, activity.Attempt, activity.Attributes.Priority);
 
-    /// <summary>Writes the start of the last attempt, with the time it had.</summary>
-    /// <returns>Its event id; 0 while it is buffered.</returns>
-    internal static long RecordStarted(Decision d, ActivityState activity) => d.Record(new HistoryEvent
-    {
-        EventTime = Times.ToTimestamp(activity.StartedTime),
-        EventType = EventType.ActivityTaskStarted,
-        ActivityTaskStartedEventAttributes = new ActivityTaskStartedEventAttributes
-        {
-            ScheduledEventId = activity.ScheduledEventId,
-            Identity = activity.StartedIdentity,
-            RequestId = activity.StartRequestId,
-            Attempt = activity.Attempt,
-            LastFailure = activity.LastFailure,
-        },
-    }).EventId;
-
-    internal static void RecordCanceled(
-        Decision d, ActivityState activity, long cancelRequestedEventId, long startedEventId, Payloads? details, string identity) => d.Record(new HistoryEvent
-        {
-            EventType = EventType.ActivityTaskCanceled,
-            ActivityTaskCanceledEventAttributes = new ActivityTaskCanceledEventAttributes
-            {
-                Details = details,
-                LatestCancelRequestedEventId = cancelRequestedEventId,
-                ScheduledEventId = activity.ScheduledEventId,
-                StartedEventId = startedEventId,
-                Identity = identity,
-            },
-        });
-
     private static StartedActivity Start(Decision d, ActivityState activity, PollInfo poll)
     {
         d.Emit(new Change
@@ -211,7 +182,12 @@ internal static class Activities
     {
         d.Emit(new Change
         {
-            ActivityHeartbeat = new ActivityHeartbeat { ScheduledEventId = activity.ScheduledEventId, Time = d.Now.UtcTicks, Details = details },
+            ActivityHeartbeat = new ActivityHeartbeat
+            {
+                ScheduledEventId = activity.ScheduledEventId,
+                Time = d.Now.UtcTicks,
+                Details = details,
+            },
         });
         return d.State.Activities[activity.ScheduledEventId];
     }

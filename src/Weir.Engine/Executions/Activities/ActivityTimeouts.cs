@@ -49,7 +49,11 @@ internal static class ActivityTimeouts
 
         d.Emit(new Change
         {
-            ActivityAttemptDue = new ActivityAttemptDue { ScheduledEventId = activity.ScheduledEventId, Time = activity.AttemptScheduledTime.UtcTicks },
+            ActivityAttemptDue = new ActivityAttemptDue
+            {
+                ScheduledEventId = activity.ScheduledEventId,
+                Time = activity.AttemptScheduledTime.UtcTicks,
+            },
         });
         d.Ready.Add(Activities.ReadyOf(d.State.Activities[activity.ScheduledEventId]));
         return false;
@@ -70,7 +74,8 @@ internal static class ActivityTimeouts
         {
             var cause = timeout == TimeoutType.ScheduleToClose ? activity.LastFailure : failure;
             failure = FailureOf(
-                "Not enough time to schedule next retry before activity ScheduleToClose timeout, giving up retrying", TimeoutType.ScheduleToClose);
+                "Not enough time to schedule next retry before activity ScheduleToClose timeout, giving up retrying",
+                TimeoutType.ScheduleToClose);
             failure.Cause = cause;
         }
         else if (timeout == TimeoutType.ScheduleToStart)
@@ -79,7 +84,7 @@ internal static class ActivityTimeouts
         }
 
         failure.TimeoutFailureInfo.LastHeartbeatDetails = activity.HeartbeatDetails;
-        var started = activity.Phase == ActivityPhase.Started ? Activities.RecordStarted(d, activity) : 0;
+        var started = activity.Phase == ActivityPhase.Started ? ActivityEvents.RecordStarted(d, activity) : 0;
         d.Record(new HistoryEvent
         {
             EventType = EventType.ActivityTaskTimedOut,
@@ -101,7 +106,8 @@ internal static class ActivityTimeouts
             return current;
         }
 
-        return current is not { } other || due < other.Due || (due == other.Due && type < other.Timeout) ? new ActivityDeadline(due, type) : current;
+        var isEarlier = current is not { } other || due < other.Due || (due == other.Due && type < other.Timeout);
+        return isEarlier ? new ActivityDeadline(due, type) : current;
     }
 
     private static Failure FailureOf(string message, TimeoutType timeout) => new()

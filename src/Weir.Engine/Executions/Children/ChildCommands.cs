@@ -17,11 +17,11 @@ internal static class ChildCommands
         }
 
         var d = context.Decision;
-        if (context.State.Children.Count >= d.Limits.PendingChildrenMax)
+        var count = context.State.Children.Count;
+        if (CommandChecks.Pending(
+            count, d.Limits.PendingChildrenMax, WorkflowTaskFailedCause.PendingChildWorkflowsLimitExceeded, "child workflows") is { } rejection)
         {
-            return new CommandRejection(
-                WorkflowTaskFailedCause.PendingChildWorkflowsLimitExceeded,
-                $"the number of pending child workflow executions, {context.State.Children.Count}, has reached the per-workflow limit of {d.Limits.PendingChildrenMax}");
+            return rejection;
         }
 
         var initiated = context.Append(command, new HistoryEvent
@@ -48,7 +48,8 @@ internal static class ChildCommands
                 ?? RetryPolicies.Validate(c.RetryPolicy)
                 ?? (c.CronSchedule.Length > 0 ? "Cron schedules are not supported." : null);
 
-    private static StartChildWorkflowExecutionInitiatedEventAttributes Resolve(CommandContext context, StartChildWorkflowExecutionCommandAttributes c)
+    private static StartChildWorkflowExecutionInitiatedEventAttributes Resolve(
+        CommandContext context, StartChildWorkflowExecutionCommandAttributes c)
     {
         var state = context.State;
         var space = Externals.NamespaceOf(state, c);

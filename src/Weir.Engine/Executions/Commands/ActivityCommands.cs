@@ -31,11 +31,11 @@ internal static class ActivityCommands
                 WorkflowTaskFailedCause.ScheduleActivityDuplicateId, $"ActivityId {attributes.ActivityId} belongs to a pending activity.");
         }
 
-        if (context.State.Activities.Count >= context.Decision.Limits.PendingActivitiesMax)
+        var limit = context.Decision.Limits.PendingActivitiesMax;
+        if (CommandChecks.Pending(
+            context.State.Activities.Count, limit, WorkflowTaskFailedCause.PendingActivitiesLimitExceeded, "activities") is { } rejection)
         {
-            return new CommandRejection(
-                WorkflowTaskFailedCause.PendingActivitiesLimitExceeded,
-                $"the number of pending activities, {context.State.Activities.Count}, has reached the per-workflow limit of {context.Decision.Limits.PendingActivitiesMax}");
+            return rejection;
         }
 
         var scheduled = context.Append(command, new HistoryEvent
@@ -51,7 +51,8 @@ internal static class ActivityCommands
     {
         var scheduledEventId = command.RequestCancelActivityTaskCommandAttributes?.ScheduledEventId ?? 0;
         var isPending = context.State.Activities.TryGetValue(scheduledEventId, out var activity);
-        if (scheduledEventId <= 0 || (!isPending && !EventBuffer.HasActivityClose(context.State, scheduledEventId)) || activity is { CancelRequested: true })
+        var isKnown = scheduledEventId > 0 && (isPending || EventBuffer.HasActivityClose(context.State, scheduledEventId));
+        if (!isKnown || activity is { CancelRequested: true })
         {
             return new CommandRejection(
                 WorkflowTaskFailedCause.BadRequestCancelActivityAttributes,
@@ -70,7 +71,8 @@ internal static class ActivityCommands
         if (activity is not null && activity.Phase != ActivityPhase.Started)
         {
             // No worker has it, so nobody needs to be told.
-            Activities.RecordCanceled(context.Decision, activity, requested.EventId, startedEventId: 0, NotStartedDetails, Identities.Engine);
+            ActivityEvents.RecordCanceled(
+                context.Decision, activity, requested.EventId, startedEventId: 0, NotStartedDetails, Identities.Engine);
             context.ActivityNotStartedCanceled = true;
         }
 
@@ -79,7 +81,8 @@ internal static class ActivityCommands
 
     /// <summary>Checks the command and fills <paramref name="attributes"/> with resolved timeouts, retry policy and queue.</summary>
     /// <returns>What is wrong; null when nothing is.</returns>
-    private static string? Resolve(CommandContext context, ScheduleActivityTaskCommandAttributes c, ActivityTaskScheduledEventAttributes attributes)
+    private static string? Resolve(
+        CommandContext context, ScheduleActivityTaskCommandAttributes c, ActivityTaskScheduledEventAttributes attributes)
     {
         var scheduleToClose = Times.ToTimeSpan(c.ScheduleToCloseTimeout);
         var scheduleToStart = Times.ToTimeSpan(c.ScheduleToStartTimeout);

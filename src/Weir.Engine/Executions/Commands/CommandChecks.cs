@@ -1,4 +1,5 @@
 using System.Text;
+using Weir.Protocol.Enums.V1;
 
 namespace Weir.Engine.Executions;
 
@@ -7,9 +8,14 @@ internal static class CommandChecks
 {
     public static string? Id(string name, string value, CommandContext context) =>
         value.Length == 0 ? $"{name} is not set on command."
-        : value.Length > context.Decision.Limits.IdLengthBytesMax / 3 && Encoding.UTF8.GetByteCount(value) > context.Decision.Limits.IdLengthBytesMax
+        : Encoding.UTF8.GetByteCount(value) > context.Decision.Limits.IdLengthBytesMax
             ? $"{name} exceeds length limit of {context.Decision.Limits.IdLengthBytesMax} bytes."
         : null;
+
+    /// <summary>Whether one more of <paramref name="what"/> may be pending.</summary>
+    public static CommandRejection? Pending(int count, int limit, WorkflowTaskFailedCause cause, string what) => count < limit
+        ? null
+        : new CommandRejection(cause, $"the number of pending {what}, {count}, has reached the per-workflow limit of {limit}");
 
     public static string? NotNegative(string name, TimeSpan value) => value < TimeSpan.Zero ? $"Invalid {name}: it is negative." : null;
 }

@@ -53,7 +53,8 @@ internal static class PropertyCommands
         if (c?.UpsertedMemo is null || c.UpsertedMemo.Fields.Count == 0)
         {
             return new CommandRejection(
-                WorkflowTaskFailedCause.BadModifyWorkflowPropertiesAttributes, "UpsertedMemo is not set on ModifyWorkflowPropertiesCommand.");
+                WorkflowTaskFailedCause.BadModifyWorkflowPropertiesAttributes,
+                "UpsertedMemo is not set on ModifyWorkflowPropertiesCommand.");
         }
 
         context.Append(command, new HistoryEvent

@@ -11,18 +11,18 @@ internal static class ExternalCommands
     public static CommandRejection? Signal(CommandContext context, Command command)
     {
         var c = command.SignalExternalWorkflowExecutionCommandAttributes;
-        var problem = CommandChecks.Id("WorkflowId", c?.Execution?.WorkflowId ?? "", context) ?? CommandChecks.Id("SignalName", c?.SignalName ?? "", context);
+        var problem = CommandChecks.Id("WorkflowId", c?.Execution?.WorkflowId ?? "", context)
+            ?? CommandChecks.Id("SignalName", c?.SignalName ?? "", context);
         if (problem is not null)
         {
             return new CommandRejection(WorkflowTaskFailedCause.BadSignalWorkflowExecutionAttributes, problem);
         }
 
-        var limit = context.Decision.Limits.PendingSignalsMax;
-        if (context.State.ExternalSignals.Count >= limit)
+        var count = context.State.ExternalSignals.Count;
+        if (CommandChecks.Pending(
+            count, context.Decision.Limits.PendingSignalsMax, WorkflowTaskFailedCause.PendingSignalsLimitExceeded, "signals") is { } rejection)
         {
-            return new CommandRejection(
-                WorkflowTaskFailedCause.PendingSignalsLimitExceeded,
-                $"the number of pending signals to external workflows, {limit}, has reached the per-workflow limit of {limit}");
+            return rejection;
         }
 
         var space = Externals.NamespaceOf(context.State, c!);
@@ -60,11 +60,10 @@ internal static class ExternalCommands
         }
 
         var limit = context.Decision.Limits.PendingCancelsMax;
-        if (context.State.ExternalCancels.Count >= limit)
+        if (CommandChecks.Pending(
+            context.State.ExternalCancels.Count, limit, WorkflowTaskFailedCause.PendingRequestCancelLimitExceeded, "cancel requests") is { } rejection)
         {
-            return new CommandRejection(
-                WorkflowTaskFailedCause.PendingRequestCancelLimitExceeded,
-                $"the number of pending requests to cancel external workflows, {limit}, has reached the per-workflow limit of {limit}");
+            return rejection;
         }
 
         var space = Externals.NamespaceOf(context.State, c!);

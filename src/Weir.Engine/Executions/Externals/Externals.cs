@@ -17,5 +17,7 @@ internal static class Externals
 #pragma warning restore CS0612
 
     private static NamespaceRef Resolve(RunState state, string name) =>
-        name.Length == 0 || name == state.Key.Namespace ? new NamespaceRef(state.Key.Namespace, state.NamespaceId) : new NamespaceRef(name, "");
+        name.Length == 0 || name == state.Key.Namespace
+            ? new NamespaceRef(state.Key.Namespace, state.NamespaceId)
+            : new NamespaceRef(name, "");
 }

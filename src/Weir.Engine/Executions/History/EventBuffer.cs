@@ -98,7 +98,8 @@ internal static class EventBuffer
         }
     }
 
-    /// <summary>A buffered event is shared by reference, so its copy gets the id. <paramref name="startedIds"/>: scheduled or initiated id to started id.</summary>
+    /// <summary>A buffered event is shared by reference, so its copy gets the id.</summary>
+    /// <param name="startedIds">From the scheduled or initiated event id to the started event id.</param>
     private static void Place(Decision d, HistoryEvent buffered, Dictionary<long, long> startedIds)
     {
         var placed = buffered.Clone();

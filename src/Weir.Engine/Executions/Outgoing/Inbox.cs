@@ -135,7 +135,9 @@ internal static class Inbox
     };
 
     private static bool IsChildOf(RunState state, RunKey parent) =>
-        state.Execution.Started.ParentWorkflowExecution is { } execution && execution.WorkflowId == parent.WorkflowId && execution.RunId == parent.RunId;
+        state.Execution.Started.ParentWorkflowExecution is { } execution &&
+        execution.WorkflowId == parent.WorkflowId &&
+        execution.RunId == parent.RunId;
 
     private static WorkflowExecution ExecutionOf(RunKey key) => new() { WorkflowId = key.WorkflowId, RunId = key.RunId };
 }

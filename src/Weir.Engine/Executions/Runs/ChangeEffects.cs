@@ -21,7 +21,8 @@ internal static class ChangeEffects
             Change.KindOneofCase.BufferFlushed => EventBuffer.Clear(state),
             Change.KindOneofCase.BufferedTimerFiredRemoved => EventBuffer.RemoveTimerFired(state, change.BufferedTimerFiredRemoved.TimerId),
             Change.KindOneofCase.FirstWorkflowTaskReleased => StartEffects.Release(state, Times.FromTicks(change.FirstWorkflowTaskReleased.Time)),
-            Change.KindOneofCase.TransientWorkflowTaskScheduled => WorkflowTaskEffects.TransientScheduled(state, change.TransientWorkflowTaskScheduled),
+            Change.KindOneofCase.TransientWorkflowTaskScheduled =>
+                WorkflowTaskEffects.TransientScheduled(state, change.TransientWorkflowTaskScheduled),
             Change.KindOneofCase.TransientWorkflowTaskStarted => WorkflowTaskEffects.TransientStarted(state, change),
             Change.KindOneofCase.TransientWorkflowTaskFailed => WorkflowTaskEffects.Failed(state),
             Change.KindOneofCase.WorkflowTaskHeartbeat => WorkflowTaskEffects.Heartbeat(state, change.WorkflowTaskHeartbeat),

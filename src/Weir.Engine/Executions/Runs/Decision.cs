@@ -58,13 +58,13 @@ internal sealed class Decision
     {
         if (Changes.Changes.Count == 0 && state is not null)
         {
-            state = RunState.BeginTransitionCount(state);
+            state = RunState.CountTransition(state);
         }
 
         state = RunState.Apply(state, change);
         if (Changes.Changes.Count == 0 && change.KindCase == Change.KindOneofCase.RunCreated)
         {
-            state = RunState.BeginTransitionCount(state);
+            state = RunState.CountTransition(state);
         }
 
         Changes.Changes.Add(change);

@@ -26,12 +26,27 @@ internal static class RetryPolicies
 
         var initial = Times.ToTimeSpan(policy.InitialInterval);
         var maximum = Times.ToTimeSpan(policy.MaximumInterval);
-        return initial < TimeSpan.Zero ? "InitialInterval cannot be negative on retry policy."
-            : policy.BackoffCoefficient is not 0 and < 1 || double.IsNaN(policy.BackoffCoefficient) ? "BackoffCoefficient cannot be less than 1 on retry policy."
-            : maximum < TimeSpan.Zero ? "MaximumInterval cannot be negative on retry policy."
-            : maximum > TimeSpan.Zero && maximum < initial ? "MaximumInterval cannot be less than InitialInterval on retry policy."
-            : policy.MaximumAttempts < 0 ? "MaximumAttempts cannot be negative on retry policy."
-            : null;
+        if (initial < TimeSpan.Zero)
+        {
+            return "InitialInterval cannot be negative on retry policy.";
+        }
+
+        if (policy.BackoffCoefficient is not 0 and not >= 1)
+        {
+            return "BackoffCoefficient cannot be less than 1 on retry policy.";
+        }
+
+        if (maximum < TimeSpan.Zero)
+        {
+            return "MaximumInterval cannot be negative on retry policy.";
+        }
+
+        if (maximum > TimeSpan.Zero && maximum < initial)
+        {
+            return "MaximumInterval cannot be less than InitialInterval on retry policy.";
+        }
+
+        return policy.MaximumAttempts < 0 ? "MaximumAttempts cannot be negative on retry policy." : null;
     }
 
     /// <summary>A copy with every default filled in. An activity without a policy has the default one.</summary>
@@ -86,6 +101,11 @@ internal static class RetryPolicies
 
         // The failure knows better when it is worth trying again.
         var backoff = failure.ApplicationFailureInfo?.NextRetryDelay is { } delay ? Times.ToTimeSpan(delay) : Interval(policy, attempt);
+        if (backoff < TimeSpan.Zero)
+        {
+            backoff = TimeSpan.Zero;
+        }
+
         return expiration is { } end && (end < now || backoff > end - now)
             ? new RetryDecision(RetryState.Timeout, TimeSpan.Zero)
             : new RetryDecision(RetryState.InProgress, backoff);

@@ -9,7 +9,10 @@ internal static class RunRows
     /// <summary>What <see cref="RunRow.Due"/> says of a run that has work to hand out.</summary>
     public static DateTimeOffset Overdue { get; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>The run's indexed row, with the exact next deadline as <see cref="RunRow.Due"/>; <see cref="Overdue"/> while it has work to hand out.</summary>
+    /// <summary>
+    /// The run's indexed row, with the exact next deadline as <see cref="RunRow.Due"/>, and <see cref="Overdue"/> while it has work to
+    /// hand out.
+    /// </summary>
     public static RunRow Of(RunState state, RunNumber number)
     {
         var execution = state.Execution;

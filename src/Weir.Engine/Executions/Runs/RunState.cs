@@ -38,10 +38,12 @@ internal sealed record RunState
     public ImmutableSortedDictionary<long, ChildState> Children { get; init; } = ImmutableSortedDictionary<long, ChildState>.Empty;
 
     /// <summary>Signals to other runs that are not answered yet, by initiated event id.</summary>
-    public ImmutableSortedDictionary<long, ExternalSignalState> ExternalSignals { get; init; } = ImmutableSortedDictionary<long, ExternalSignalState>.Empty;
+    public ImmutableSortedDictionary<long, ExternalSignalState> ExternalSignals { get; init; } =
+        ImmutableSortedDictionary<long, ExternalSignalState>.Empty;
 
     /// <summary>Cancel requests to other runs that are not answered yet, by initiated event id.</summary>
-    public ImmutableSortedDictionary<long, ExternalCancelState> ExternalCancels { get; init; } = ImmutableSortedDictionary<long, ExternalCancelState>.Empty;
+    public ImmutableSortedDictionary<long, ExternalCancelState> ExternalCancels { get; init; } =
+        ImmutableSortedDictionary<long, ExternalCancelState>.Empty;
 
     /// <summary>Deadlines of activities and timers, earliest first; those of the run and its workflow task are in their own records.</summary>
     public ImmutableSortedSet<Deadline> Deadlines { get; init; } = [];
@@ -95,8 +97,8 @@ internal sealed record RunState
             state = Apply(state, change);
         }
 
-        return BeginTransitionCount(state!);
+        return CountTransition(state!);
     }
 
-    internal static RunState BeginTransitionCount(RunState state) => state with { TransitionCount = state.TransitionCount + 1 };
+    internal static RunState CountTransition(RunState state) => state with { TransitionCount = state.TransitionCount + 1 };
 }

@@ -67,7 +67,11 @@ internal static class Signals
             return false;
         }
 
-        var signaled = new HistoryEvent { EventType = EventType.WorkflowExecutionSignaled, WorkflowExecutionSignaledEventAttributes = attributes };
+        var signaled = new HistoryEvent
+        {
+            EventType = EventType.WorkflowExecutionSignaled,
+            WorkflowExecutionSignaledEventAttributes = attributes,
+        };
         signaled.Links.AddRange(links);
         d.Record(signaled);
         return true;

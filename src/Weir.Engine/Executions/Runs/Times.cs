@@ -9,7 +9,9 @@ namespace Weir.Engine.Executions;
 internal static class Times
 {
     private const long NanosPerTick = 100;
-    private const long SecondsMax = long.MaxValue / TimeSpan.TicksPerSecond - 1;
+
+    // Leaves room for the most that the nanoseconds of a malformed duration can add.
+    private const long SecondsMax = (long.MaxValue / TimeSpan.TicksPerSecond) - (int.MaxValue / 1_000_000_000) - 2;
 
     public static DateTimeOffset FromTicks(long utcTicks) => new(utcTicks, TimeSpan.Zero);
 

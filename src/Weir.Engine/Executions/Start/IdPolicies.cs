@@ -56,7 +56,8 @@ internal static class IdPolicies
     /// <summary>Records what on_conflict_options ask of the running run that a start request found.</summary>
     public static void AttachToExisting(Decision d, StartWorkflowExecutionRequest request)
     {
-        if (request.OnConflictOptions is not { } options || !(options.AttachRequestId || options.AttachCompletionCallbacks || options.AttachLinks))
+        var options = request.OnConflictOptions;
+        if (options is null or { AttachRequestId: false, AttachCompletionCallbacks: false, AttachLinks: false })
         {
             return;
         }
@@ -131,7 +132,8 @@ internal static class IdPolicies
 #pragma warning restore CS0612
         {
             throw Refusals.InvalidArgument(
-                "Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING cannot be used together with a WorkflowIDConflictPolicy.");
+                "Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING cannot be used together with a " +
+                "WorkflowIDConflictPolicy.");
         }
 
         if (reuse == WorkflowIdReusePolicy.RejectDuplicate && conflict == WorkflowIdConflictPolicy.TerminateExisting)

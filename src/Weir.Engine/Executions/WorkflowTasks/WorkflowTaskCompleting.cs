@@ -35,7 +35,13 @@ internal static class WorkflowTaskCompleting
             return default;
         }
 
-        return d.State.IsRunning ? Continue(d, context, request, isHeartbeat ? task.OriginalScheduledTime : null, inProcessIncarnation) : default;
+        if (!d.State.IsRunning)
+        {
+            return default;
+        }
+
+        DateTimeOffset? heartbeatSince = isHeartbeat ? task.OriginalScheduledTime : null;
+        return Continue(d, context, request, heartbeatSince, inProcessIncarnation);
     }
 
     private static CommandRejection? CompleteTask(Decision d, CommandContext context, RespondWorkflowTaskCompletedRequest request)
@@ -59,7 +65,11 @@ internal static class WorkflowTaskCompleting
     }
 
     private static WorkflowTaskCompletion Continue(
-        Decision d, CommandContext context, RespondWorkflowTaskCompletedRequest request, DateTimeOffset? heartbeatSince, long inProcessIncarnation)
+        Decision d,
+        CommandContext context,
+        RespondWorkflowTaskCompletedRequest request,
+        DateTimeOffset? heartbeatSince,
+        long inProcessIncarnation)
     {
         var isDue = request.ForceCreateNewWorkflowTask || context.ActivityNotStartedCanceled || !d.State.History.Buffered.IsEmpty;
         EventBuffer.Flush(d);

@@ -16,7 +16,7 @@ internal static class WorkflowTasks
     {
         var state = d.State;
         var task = state.WorkflowTask;
-        if (!state.IsRunning || task.Phase != WorkflowTaskPhase.Scheduled || task.ScheduledEventId != scheduledEventId || task.Attempt != attempt)
+        if (task.Phase != WorkflowTaskPhase.Scheduled || task.ScheduledEventId != scheduledEventId || task.Attempt != attempt)
         {
             return null;
         }
@@ -63,7 +63,9 @@ internal static class WorkflowTasks
         Transitions.Settle(d, wake: true);
     }
 
-    /// <summary>The started task was lost on its way to the worker: times it out at once. Does nothing when it is not that task any more.</summary>
+    /// <summary>
+    /// The started task was lost on its way to the worker: times it out at once. Does nothing when it is not that task any more.
+    /// </summary>
     public static void Lost(Decision d, WorkflowTaskKey key)
     {
         if (IsStarted(d.State, key))
@@ -122,7 +124,7 @@ internal static class WorkflowTasks
     private static bool IsStarted(RunState state, WorkflowTaskKey key)
     {
         var task = state.WorkflowTask;
-        return state.IsRunning && task.IsStarted && key == new WorkflowTaskKey(task.ScheduledEventId, task.StartedEventId, task.Attempt, task.StartedTime);
+        return task.IsStarted && key == new WorkflowTaskKey(task.ScheduledEventId, task.StartedEventId, task.Attempt, task.StartedTime);
     }
 }
 

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Weir.Engine.Executions;
 using Weir.Engine.Executions.Records;
 using Weir.Protocol.Calls;
@@ -33,6 +34,9 @@ internal sealed class RunFixture
     public RunState State => state ?? throw new InvalidOperationException("Not started.");
 
     public List<HistoryEvent> History { get; } = [];
+
+    /// <summary>The committed transitions as they are stored.</summary>
+    public List<byte[]> Log { get; } = [];
 
     /// <summary>The last committed decision.</summary>
     public Decision Last { get; private set; } = null!;
@@ -223,7 +227,8 @@ internal sealed class RunFixture
 
         state = decision.State;
         History.AddRange(decision.NewEvents);
-        var stored = TransitionChanges.Parser.ParseFrom(Google.Protobuf.MessageExtensions.ToByteArray(decision.Changes));
+        Log.Add(decision.Changes.ToByteArray());
+        var stored = TransitionChanges.Parser.ParseFrom(Log[^1]);
         replayed = RunState.Apply(replayed, stored);
         Assert.Equal(StateText.Of(state), StateText.Of(replayed));
         HistoryLegality.Check(History);
