@@ -19,6 +19,10 @@ internal sealed class Patches(MachineHost host)
     private readonly HashSet<string> recorded = [];
     private readonly List<string> active = [];
 
+    /// <summary>Search attributes for a next run, which decides about patches anew.</summary>
+    public static SearchAttributeCollection WithoutChangeVersion(SearchAttributeCollection attributes) =>
+        attributes.ContainsKey(ChangeVersion) ? attributes.With(ChangeVersion.ValueUnset()) : attributes;
+
     /// <summary>Reads the markers between <paramref name="start"/> and the end of the next piece of history.</summary>
     public void ReadAhead(IReadOnlyList<HistoryEvent> events, int start)
     {

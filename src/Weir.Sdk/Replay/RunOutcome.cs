@@ -61,7 +61,7 @@ internal static class RunOutcome
             RetryPolicy = (options.RetryPolicy ?? run.Info.RetryPolicy)?.ToProto(),
             CronSchedule = run.Info.CronSchedule ?? string.Empty,
             Memo = options.Memo is { } memo ? converter.ToMemo(memo) : run.MemoToProto(),
-            SearchAttributes = (options.TypedSearchAttributes ?? run.TypedSearchAttributes) is { Count: > 0 } searchAttributes
+            SearchAttributes = (options.TypedSearchAttributes ?? Patches.WithoutChangeVersion(run.TypedSearchAttributes)) is { Count: > 0 } searchAttributes
                 ? searchAttributes.ToProto()
                 : null,
         };

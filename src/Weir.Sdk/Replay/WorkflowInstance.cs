@@ -211,7 +211,7 @@ internal sealed partial class WorkflowInstance
                 scheduler.Drain();
                 CheckHandlers();
             }
-            while (conditions.CompleteMet() || !scheduler.IsIdle);
+            while (conditions.CompleteMet());
             CheckMain();
         }
         finally
@@ -323,7 +323,7 @@ internal sealed partial class WorkflowInstance
     private Previous Enter()
     {
         var previous = new Previous(SynchronizationContext.Current, WorkflowThread.Context);
-        // Without a context of its own, what jobs complete here goes on through the scheduler's queue, in order, and not inside the job.
+        // Awaits prefer a synchronization context to the scheduler, so there must be none.
         SynchronizationContext.SetSynchronizationContext(null);
         WorkflowThread.Context = this;
         scheduler.Enter();

@@ -1,27 +1,23 @@
 namespace Weir.Sdk.Replay;
 
 /// <summary>
-/// Runs the continuations of one run, one after another in the order in which they became ready, on whatever thread has the run. It is
-/// both the task scheduler and the synchronization context of workflow code, so that awaits, <c>StartNew</c> and <c>ContinueWith</c>
-/// come back here.
+/// Runs the continuations of one run, one after another in the order in which they became ready, on whatever thread has the run. Nothing
+/// runs inside of what made it ready, so the order does not depend on the thread or on its stack.
 /// </summary>
+/// <remarks>
+/// Workflow code has no synchronization context: with one, continuations that the runtime runs in place would see the default scheduler
+/// as <see cref="TaskScheduler.Current"/>, and <c>StartNew</c> and <c>ContinueWith</c> would leave for the thread pool.
+/// </remarks>
 internal sealed class WorkflowScheduler : TaskScheduler
 {
-    private readonly Queue<Work> queue = new();
-    private readonly Context context;
+    private readonly Queue<Task> queue = new();
     private int threadId;
-    private Task? pump;
-
-    public WorkflowScheduler() => context = new Context(this);
 
     /// <summary>Whether something came back from another thread, so that workflow code waited for what is not the workflow's.</summary>
     public bool ForeignWorkSeen { get; private set; }
 
     /// <summary>Called on the foreign thread when work comes from one. It must not throw.</summary>
     public Action? OnForeignWork { get; set; }
-
-    /// <summary>Whether nothing is ready to run.</summary>
-    public bool IsIdle => queue.Count == 0;
 
     /// <inheritdoc/>
     public override int MaximumConcurrencyLevel => 1;
@@ -33,102 +29,38 @@ internal sealed class WorkflowScheduler : TaskScheduler
     public void Exit() => threadId = 0;
 
     /// <summary>Queues a piece of workflow code. Only between <see cref="Enter"/> and <see cref="Exit"/>.</summary>
-    public void Post(SendOrPostCallback callback, object? state) => queue.Enqueue(new Work(callback, state, null));
+    public void Post(Action<object?> action, object? state) =>
+        new Task(action, state, CancellationToken.None, TaskCreationOptions.None).Start(this);
 
-    /// <summary>Runs until nothing is ready. An exception that escapes a piece of code (from async void) is thrown here.</summary>
-    public void Drain()
+    /// <summary>Runs until nothing is ready; answers whether anything ran.</summary>
+    public bool Drain()
     {
-        if (queue.Count == 0)
+        var ran = false;
+        while (queue.TryDequeue(out var task))
         {
-            return;
+            ran = true;
+            TryExecuteTask(task);
         }
 
-        // Within a task of this scheduler, TaskScheduler.Current is this scheduler.
-        pump = new Task(static state => ((WorkflowScheduler)state!).RunQueue(), this, CancellationToken.None, TaskCreationOptions.None);
-        pump.RunSynchronously(this);
-        var done = pump;
-        pump = null;
-        if (done.Exception is { } error)
-        {
-            queue.Clear();
-            throw error.InnerException!;
-        }
+        return ran;
     }
 
     /// <inheritdoc/>
     protected override void QueueTask(Task task)
     {
-        if (IsForeign())
-        {
-            return;
-        }
-
-        queue.Enqueue(new Work(null, null, task));
-    }
-
-    /// <inheritdoc/>
-    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-        threadId == Environment.CurrentManagedThreadId && !taskWasPreviouslyQueued && TryExecuteTask(task);
-
-    /// <inheritdoc/>
-    protected override IEnumerable<Task> GetScheduledTasks() => [.. queue.Where(work => work.Task is not null).Select(work => work.Task!)];
-
-    private void RunQueue()
-    {
-        var previous = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(context);
-        try
-        {
-            while (queue.TryDequeue(out var work))
-            {
-                if (work.Task is { } task)
-                {
-                    TryExecuteTask(task);
-                }
-                else
-                {
-                    work.Callback!(work.State);
-                }
-            }
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(previous);
-        }
-    }
-
-    private bool IsForeign()
-    {
         if (threadId == Environment.CurrentManagedThreadId)
         {
-            return false;
+            queue.Enqueue(task);
+            return;
         }
 
         ForeignWorkSeen = true;
         OnForeignWork?.Invoke();
-        return true;
     }
 
-    private readonly record struct Work(SendOrPostCallback? Callback, object? State, Task? Task);
+    /// <inheritdoc/>
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
 
-    private sealed class Context(WorkflowScheduler scheduler) : SynchronizationContext
-    {
-        public override void Post(SendOrPostCallback callback, object? state)
-        {
-            if (!scheduler.IsForeign())
-            {
-                scheduler.Post(callback, state);
-            }
-        }
-
-        public override void Send(SendOrPostCallback callback, object? state)
-        {
-            if (!scheduler.IsForeign())
-            {
-                callback(state);
-            }
-        }
-
-        public override SynchronizationContext CreateCopy() => this;
-    }
+    /// <inheritdoc/>
+    protected override IEnumerable<Task> GetScheduledTasks() => [.. queue];
 }

@@ -29,17 +29,22 @@ public sealed class WorkflowTests
     public async Task ExceptionThatIsNoFailureFailsTheTaskUntilTheCodeIsFixed()
     {
         await using var engine = await EngineFixture.StartAsync();
-        brokenRuns = 2;
+        brokenRuns = 3;
         engine.StartWorker(options => options.AddWorkflow<Buggy>());
         var handle = await engine.Client.StartWorkflowAsync((Buggy w) => w.RunAsync(), EngineFixture.Options());
 
         Assert.Equal("fixed", await engine.SkipUntilAsync(handle.GetResultAsync()));
 
-        var history = await handle.FetchHistoryAsync();
-        var failed = Assert.Single(history.Events, item => item.EventType == EventType.WorkflowTaskFailed).WorkflowTaskFailedEventAttributes;
-        Assert.Equal(WorkflowTaskFailedCause.WorkflowWorkerUnhandledFailure, failed.Cause);
-        Assert.Equal("bug", failed.Failure.Message);
-        Assert.Equal("InvalidOperationException", failed.Failure.ApplicationFailureInfo.Type);
+        // A failure while the run is sticky leaves the attempt at 1, so one more may be reported; the rest is left to the server's timeout.
+        var failures = (await handle.FetchHistoryAsync()).Events.Where(item => item.EventType == EventType.WorkflowTaskFailed).ToList();
+        Assert.InRange(failures.Count, 1, 2);
+        Assert.All(failures, item =>
+        {
+            var failed = item.WorkflowTaskFailedEventAttributes;
+            Assert.Equal(WorkflowTaskFailedCause.WorkflowWorkerUnhandledFailure, failed.Cause);
+            Assert.Equal("bug", failed.Failure.Message);
+            Assert.Equal("InvalidOperationException", failed.Failure.ApplicationFailureInfo.Type);
+        });
     }
 
     [Fact]
