@@ -88,6 +88,27 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task A_run_whose_job_times_out_exits_with_11_and_is_listed_so()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("slow.yaml", """
+            name: slow
+            jobs:
+              work:
+                timeout-minutes: 0.01
+                steps:
+                  - id: wait
+                    run: sleep 300
+            """);
+        var run = (await WeirProcess.RunAsync(scratch.Data, "run", file, "--id", "slow", "--output", "json")).Expect(11).Json;
+        Assert.Equal("timed_out", run.GetProperty("status").GetString());
+        Assert.Equal("timed_out", run.GetProperty("jobs")[0].GetProperty("status").GetString());
+        Assert.Equal("WeirRunTimedOut", run.GetProperty("failure").GetProperty("type").GetString());
+        var list = (await WeirProcess.RunAsync(scratch.Data, "list", "--output", "json")).Expect(0).Json;
+        Assert.Equal("timed_out", list[0].GetProperty("status").GetString());
+    }
+
+    [Fact]
     public async Task Wrong_usage_exits_with_2()
     {
         using var scratch = new Scratch();

@@ -42,6 +42,7 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
 
         var report = view.IsOpen ? null : await runs.GetResultAsync(workflowId, execution.RunId, cancellationToken).ConfigureAwait(false);
         var recorded = records.ReadJobs(workflowId, start.FirstRunId);
+        view = view with { Status = report?.Status ?? view.Status };
         return view with
         {
             Outputs = (report?.Outputs ?? ObjectValue.Empty).Members.ToDictionary(output => output.Key, output => Json(output.Value)),
@@ -59,7 +60,8 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
             // Runs that continued as new are links of one chain, of which the last one stands for all.
             if (execution.Status != WorkflowExecutionStatus.ContinuedAsNew)
             {
-                views.Add(Summary(execution, execution.RunId, Utc(execution.StartTime)));
+                var view = Summary(execution, execution.RunId, Utc(execution.StartTime));
+                views.Add(await WithReportedStatusAsync(view, execution, cancellationToken).ConfigureAwait(false));
             }
 
             if (views.Count == limit)
@@ -69,6 +71,18 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
         }
 
         return views;
+    }
+
+    /// <summary>To the engine a run that timed out is one that failed; what kind of failure it was is in the run's own report.</summary>
+    private async Task<RunView> WithReportedStatusAsync(RunView view, WorkflowExecution execution, CancellationToken cancellationToken)
+    {
+        if (view.Status != RunStatus.Failed || execution.WorkflowType != RunNames.WorkflowType)
+        {
+            return view;
+        }
+
+        var report = await runs.GetResultAsync(execution.Id, execution.RunId, cancellationToken).ConfigureAwait(false);
+        return view with { Status = report.Status };
     }
 
     private static RunView Summary(WorkflowExecution execution, string firstRunId, DateTimeOffset startedAt)
