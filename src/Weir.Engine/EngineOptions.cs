@@ -45,6 +45,10 @@ public sealed record EngineOptions
     /// <summary>Makes run ids and request ids repeatable, for simulations; null for ids that are unique everywhere.</summary>
     public int? IdSeed { get; init; }
 
-    /// <summary>Limits of one run.</summary>
-    internal EngineLimits Limits { get; init; } = EngineLimits.Default;
+    /// <summary>
+    /// Limits of one run. More events may be buffered than in Temporal's server (100): an engine in the worker's own process completes
+    /// hundreds of activities while one workflow task runs, and failing that task for it would only repeat the work. Their size is
+    /// bounded all the same.
+    /// </summary>
+    internal EngineLimits Limits { get; init; } = EngineLimits.Default with { BufferedEventsMax = 10_000 };
 }
