@@ -90,6 +90,7 @@ public sealed class WeirEngine : IAsyncDisposable
         }
 
         environment.Namespaces.Dispose();
+        environment.Sealer.Dispose();
         await environment.Store.DisposeAsync().ConfigureAwait(false);
         completion.SetResult();
     }
@@ -99,7 +100,7 @@ public sealed class WeirEngine : IAsyncDisposable
         var sealer = new TokenSealer(opened.TokenKey);
         var namespaces = new NamespaceRegistry(store);
         await namespaces.LoadAsync(cancellationToken).ConfigureAwait(false);
-        var namespaceIds = IdSource(options, shard: -1);
+        var namespaceIds = new LockedIdSource(IdSource(options, shard: -1));
         var gate = new CallGate(namespaces);
         var namespaceService = new NamespaceService(gate, namespaces, sealer, namespaceIds.NewId, options.Limits.IdLengthBytesMax, options.Limits.BlobSizeBytesMax);
         await namespaceService.EnsureDefaultAsync(cancellationToken).ConfigureAwait(false);

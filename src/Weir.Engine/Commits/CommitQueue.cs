@@ -132,7 +132,7 @@ internal sealed partial class CommitQueue : IAsyncDisposable
         {
             foreach (var observer in unit.Observers)
             {
-                observer.Committed();
+                Tell(observer, null);
             }
         }
     }
@@ -151,13 +151,36 @@ internal sealed partial class CommitQueue : IAsyncDisposable
         }
     }
 
-    private static void FailUnit(CommitUnit unit, Exception error)
+    private void FailUnit(CommitUnit unit, Exception error)
     {
         foreach (var observer in unit.Observers)
         {
-            observer.Failed(error);
+            Tell(observer, error);
         }
     }
+
+    // One observer's bug must not keep the others waiting for ever.
+    private void Tell(ICommitObserver observer, Exception? error)
+    {
+        try
+        {
+            if (error is null)
+            {
+                observer.Committed();
+            }
+            else
+            {
+                observer.Failed(error);
+            }
+        }
+        catch (Exception bug)
+        {
+            LogObserverFailed(logger, observer.GetType().Name, bug);
+        }
+    }
+
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Error, Message = "{Observer} failed to take note of a commit's outcome.")]
+    private static partial void LogObserverFailed(ILogger logger, string observer, Exception error);
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "A commit of {Count} transitions failed; their callers are told to try again.")]
     private static partial void LogCommitFailed(ILogger logger, int count, Exception error);

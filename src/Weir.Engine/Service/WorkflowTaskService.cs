@@ -30,18 +30,24 @@ internal sealed class WorkflowTaskService(CallGate gate, ShardEnvironment enviro
         };
     }
 
-    public async Task<RespondWorkflowTaskCompletedResponse> CompleteAsync(
+    public Task<RespondWorkflowTaskCompletedResponse> CompleteAsync(
         RespondWorkflowTaskCompletedRequest request, CallContext context, CancellationToken cancellationToken)
     {
         gate.Admit(request.Namespace);
         var token = Open(request.Namespace, request.TaskToken);
         Validation.Length(request.Identity, "Identity", environment.Limits);
         var incarnation = context.Peer is null ? environment.Incarnation : 0;
+
+        // A worker that hangs up has completed its task all the same, and those who asked the queries in it still wait.
+        return ShardSet.Wait(CompleteAsync(request, token, incarnation), cancellationToken);
+    }
+
+    private async Task<RespondWorkflowTaskCompletedResponse> CompleteAsync(RespondWorkflowTaskCompletedRequest request, TaskToken token, long incarnation)
+    {
         var completion = new Completion(request, token, environment.Sealer, incarnation);
-        var newTask = await environment.Shards.DecideAsync(Key(token), token.Run.RunId, completion.Decide, cancellationToken).ConfigureAwait(false);
-        var response = new RespondWorkflowTaskCompletedResponse { WorkflowTask = newTask?.Build() };
+        var newTask = await environment.Shards.DecideAsync(Key(token), token.Run.RunId, completion.Decide, CancellationToken.None).ConfigureAwait(false);
         completion.AnswerQueries();
-        return response;
+        return new RespondWorkflowTaskCompletedResponse { WorkflowTask = newTask?.Build() };
     }
 
     public Task<RespondWorkflowTaskFailedResponse> FailAsync(RespondWorkflowTaskFailedRequest request, CancellationToken cancellationToken)
