@@ -21,21 +21,13 @@ internal sealed class RpcCaller(IWorkflowService service, TimeProvider time)
 
     /// <summary>One call with retries.</summary>
     public Task<TResponse> CallAsync<TRequest, TResponse>(
-        Func<IWorkflowService, TRequest, CallContext, CancellationToken, Task<TResponse>> call, TRequest request, CancellationToken cancellationToken)
-    {
-        if (remote)
-        {
-            return RetryAsync(call, request, null, CallTimeout, cancellationToken);
-        }
-
-        var first = call(service, request, CallContext.InProcess, cancellationToken);
-        return first.IsCompletedSuccessfully ? first : RetryAsync(call, request, first, CallTimeout, cancellationToken);
-    }
+        Func<IWorkflowService, TRequest, CallContext, CancellationToken, Task<TResponse>> call, TRequest request, CancellationToken cancellationToken) =>
+        RetryAsync(call, request, CallTimeout, cancellationToken);
 
     /// <summary>One call that the server holds open, with retries.</summary>
     public Task<TResponse> LongPollAsync<TRequest, TResponse>(
         Func<IWorkflowService, TRequest, CallContext, CancellationToken, Task<TResponse>> call, TRequest request, CancellationToken cancellationToken) =>
-        RetryAsync(call, request, null, LongPollTimeout, cancellationToken);
+        RetryAsync(call, request, LongPollTimeout, cancellationToken);
 
     /// <summary>The context of one long poll that its caller retries.</summary>
     public CallContext LongPollContext() => Context(LongPollTimeout);
@@ -57,7 +49,6 @@ internal sealed class RpcCaller(IWorkflowService service, TimeProvider time)
     private async Task<TResponse> RetryAsync<TRequest, TResponse>(
         Func<IWorkflowService, TRequest, CallContext, CancellationToken, Task<TResponse>> call,
         TRequest request,
-        Task<TResponse>? pending,
         TimeSpan timeout,
         CancellationToken cancellationToken)
     {
@@ -66,13 +57,12 @@ internal sealed class RpcCaller(IWorkflowService service, TimeProvider time)
         {
             try
             {
-                return await (pending ?? call(service, request, Context(timeout), cancellationToken)).ConfigureAwait(false);
+                return await call(service, request, Context(timeout), cancellationToken).ConfigureAwait(false);
             }
             catch (RpcException error) when (IsRetryable(error) && attempt < TriesMax
                 && (attempt == 1 || time.GetElapsedTime(firstFailure) < TotalTimeMax))
             {
                 firstFailure = attempt == 1 ? time.GetTimestamp() : firstFailure;
-                pending = null;
                 await Task.Delay(Backoff.ForCall(attempt, error), time, cancellationToken).ConfigureAwait(false);
             }
         }
