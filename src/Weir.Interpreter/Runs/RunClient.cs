@@ -11,8 +11,6 @@ namespace Weir.Interpreter.Runs;
 /// <remarks>Every method throws <see cref="Weir.Protocol.Calls.RpcException"/> when the engine refuses or cannot be reached.</remarks>
 public sealed class RunClient(IWeirClient client)
 {
-    private static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(5);
-
     /// <summary>Submits a plan. When this returns the run is durable.</summary>
     /// <exception cref="WorkflowAlreadyStartedException">The id is in use.</exception>
     public async Task<SubmittedRun> SubmitAsync(RunSubmission run, CancellationToken cancellationToken = default)
@@ -46,10 +44,7 @@ public sealed class RunClient(IWeirClient client)
         }
         catch (WorkflowFailedException failure)
         {
-            var report = Report(failure.InnerException);
-            return report is { Status: Words.Cancelled, Jobs.Count: 0 }
-                ? report with { Jobs = await AskForJobsAsync(workflowId, runId, cancellationToken).ConfigureAwait(false) }
-                : report;
+            return Report(failure.InnerException);
         }
     }
 
@@ -78,22 +73,6 @@ public sealed class RunClient(IWeirClient client)
         }
 
         return null;
-    }
-
-    /// <summary>A cancelled workflow has no result, but its code still knows its jobs. Empty when no coordinator answers soon.</summary>
-    private async Task<IReadOnlyList<RunJob>> AskForJobsAsync(string workflowId, string? runId, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(QueryLimit, client.Options.TimeProvider);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            return (await GetStatusAsync(workflowId, runId, stop.Token).ConfigureAwait(false)).Jobs;
-        }
-        catch (Exception silent) when (silent is RpcException or WorkflowQueryFailedException
-            || (silent is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return [];
-        }
     }
 
     private static RunReport Report(Exception? cause) => cause switch

@@ -27,10 +27,14 @@ internal static class RunOutcome
         return command;
     }
 
-    public static Command Canceled() => new()
+    /// <summary>What the workflow says with its own exception travels as the details; an exception that passed through it says nothing.</summary>
+    public static Command Canceled(Exception exception, IPayloadConverter converter) => new()
     {
         CommandType = CommandType.CancelWorkflowExecution,
-        CancelWorkflowExecutionCommandAttributes = new CancelWorkflowExecutionCommandAttributes(),
+        CancelWorkflowExecutionCommandAttributes = new CancelWorkflowExecutionCommandAttributes
+        {
+            Details = (exception as CanceledFailureException)?.Details.ToPayloads(converter),
+        },
     };
 
     public static Command Failed(Exception exception, IFailureConverter failures, IPayloadConverter converter) => new()

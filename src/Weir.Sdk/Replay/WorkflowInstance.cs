@@ -296,7 +296,7 @@ internal sealed partial class WorkflowInstance
         }
         else if (cancellation.IsCancellationRequested && WeirException.IsCanceledException(exception))
         {
-            outcome = RunOutcome.Canceled();
+            outcome = RunOutcome.Canceled(exception, PayloadConverter);
         }
         else if (RunOutcome.IsWorkflowFailure(exception, options.FailureExceptionTypes.Concat(definition.FailureExceptionTypes)))
         {

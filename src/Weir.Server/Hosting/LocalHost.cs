@@ -18,6 +18,9 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>The server group that takes every job submitted to a local host, whatever its <c>runs-on</c> says.</summary>
     public const string ServerGroup = "local";
 
+    /// <summary>Jobs learn of a cancellation with a heartbeat. Here a heartbeat costs no network, so it may be asked for often.</summary>
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+
     private readonly WeirEngine engine;
     private readonly GrpcHost? grpc;
     private readonly StepRecordStore records;
@@ -114,6 +117,7 @@ public sealed class LocalHost : IAsyncDisposable
             DataFolder = options.AgentFolder,
             ServerGroups = [ServerGroup],
             Recorder = records,
+            HeartbeatInterval = HeartbeatInterval,
             LoggerFactory = options.LoggerFactory,
         });
 

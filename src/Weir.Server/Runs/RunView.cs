@@ -33,7 +33,7 @@ public sealed record RunView
     /// <summary>In the order of the definition; the instances of a matrix follow each other.</summary>
     public IReadOnlyList<JobView> Jobs { get; init; } = [];
 
-    /// <summary>Null unless the run failed, timed out, or was cancelled or terminated.</summary>
+    /// <summary>Null unless the run failed, timed out or was terminated.</summary>
     public FailureView? Failure { get; init; }
 
     [JsonIgnore]
