@@ -9,6 +9,8 @@ internal sealed class Host : IAsyncDisposable
 {
     public const string TaskQueue = "load";
 
+    private const int Polls = 64;
+
     private readonly WeirEngine _engine;
     private readonly Task _worker;
     private readonly CancellationTokenSource _stop = new();
@@ -17,7 +19,9 @@ internal sealed class Host : IAsyncDisposable
     {
         _engine = engine;
         Client = new WeirClient(engine.WorkflowService);
-        var options = new WeirWorkerOptions(TaskQueue)
+
+        // A poll in this process costs little, and one is taken up for as long as the commit that starts its task.
+        var options = new WeirWorkerOptions(TaskQueue) { MaxConcurrentWorkflowTaskPolls = Polls, MaxConcurrentActivityTaskPolls = Polls }
             .AddWorkflow<OneActivityWorkflow>()
             .AddWorkflow<SequentialWorkflow>()
             .AddWorkflow<FanOutWorkflow>()
