@@ -109,6 +109,40 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task A_secret_reaches_the_step_and_nothing_that_is_shown_or_stored()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("secret.yaml", """
+            name: secret
+            jobs:
+              work:
+                steps:
+                  - id: use
+                    run: |
+                      printf '%s' "$TOKEN" | wc -c
+                      echo "token $TOKEN"; printf '%s' "$TOKEN" | base64
+                      echo "leak=$TOKEN" >> "$WEIR_OUTPUT"
+                      exit 3
+                    env:
+                      TOKEN: ${{ secrets.TOKEN }}
+            """);
+        var run = (await WeirProcess.RunAsync(scratch.Data, "run", file, "--id", "secret", "--output", "json")).Expect(10);
+        var logs = (await WeirProcess.RunAsync(scratch.Data, "logs", "secret")).Expect(0);
+        Assert.Contains(WeirProcess.Secret.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), logs.Output, StringComparison.Ordinal);
+        Assert.Contains("token ***", logs.Output, StringComparison.Ordinal);
+        var encoded = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(WeirProcess.Secret));
+        var shown = run.Output + run.Errors + logs.Output + logs.Errors;
+        foreach (var form in new[] { WeirProcess.Secret, encoded })
+        {
+            Assert.DoesNotContain(form, shown, StringComparison.Ordinal);
+            foreach (var stored in Directory.EnumerateFiles(scratch.Data, "*", SearchOption.AllDirectories))
+            {
+                Assert.False(File.ReadAllBytes(stored).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(form)) >= 0, stored);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Wrong_usage_exits_with_2()
     {
         using var scratch = new Scratch();

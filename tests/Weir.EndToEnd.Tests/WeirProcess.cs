@@ -22,6 +22,9 @@ internal sealed class WeirProcess : IAsyncDisposable
         reading = Task.WhenAll(ReadAsync(process.StandardOutput, output), ReadAsync(process.StandardError, errors));
     }
 
+    /// <summary>The value of <c>secrets.TOKEN</c> in every run.</summary>
+    public const string Secret = "s3cr3t-canary-7f1d";
+
     public static string Root { get; } = RepositoryRoot.Path;
 
     public string Output
@@ -65,6 +68,7 @@ internal sealed class WeirProcess : IAsyncDisposable
 
         start.Environment["WEIR_DATA"] = data;
         start.Environment["CI"] = "true";
+        start.Environment["WEIR_SECRET_TOKEN"] = Secret;
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return new WeirProcess(process);

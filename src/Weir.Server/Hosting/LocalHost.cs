@@ -117,6 +117,7 @@ public sealed class LocalHost : IAsyncDisposable
             DataFolder = options.AgentFolder,
             ServerGroups = [ServerGroup],
             Recorder = records,
+            Secrets = new EnvironmentSecrets(),
             HeartbeatInterval = HeartbeatInterval,
             LoggerFactory = options.LoggerFactory,
         });
