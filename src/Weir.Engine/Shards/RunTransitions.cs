@@ -1,6 +1,5 @@
 using Weir.Engine.Commits;
 using Weir.Engine.Executions;
-using Weir.Engine.Histories;
 using Weir.Engine.Queries;
 
 namespace Weir.Engine.Shards;
@@ -236,7 +235,7 @@ internal sealed class RunTransitions(Shard shard)
         run.CommittedOutgoing = advance.OutgoingId;
         if (!run.HistoryWaiters.IsEmpty)
         {
-            run.HistoryWaiters.WakeSatisfied(HistoryView.Of(run));
+            run.HistoryWaiters.WakeSatisfied(run.CommittedHistory);
         }
 
         if (run.Quarantine is null)

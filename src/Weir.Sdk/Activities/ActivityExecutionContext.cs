@@ -9,10 +9,14 @@ public sealed class ActivityExecutionContext
 {
     private static readonly AsyncLocal<ActivityExecutionContext?> CurrentSlot = new();
     private readonly IActivityAttempt attempt;
-    private ActivityInfo? info;
-    private ILogger? logger;
 
-    internal ActivityExecutionContext(IActivityAttempt attempt) => this.attempt = attempt;
+    internal ActivityExecutionContext(IActivityAttempt attempt, ActivityInfo info, ILogger logger, IWeirClient client)
+    {
+        this.attempt = attempt;
+        Info = info;
+        Logger = logger;
+        Client = client;
+    }
 
     /// <summary>The attempt that the calling code belongs to.</summary>
     /// <exception cref="InvalidOperationException">The code does not belong to an activity.</exception>
@@ -22,12 +26,12 @@ public sealed class ActivityExecutionContext
     /// <summary>Whether the calling code belongs to an activity.</summary>
     public static bool HasCurrent => CurrentSlot.Value is not null;
 
-    public ActivityInfo Info => info ??= attempt.CreateInfo();
+    public ActivityInfo Info { get; }
 
-    public ILogger Logger => logger ??= attempt.CreateLogger();
+    public ILogger Logger { get; }
 
     /// <summary>The client of the worker that runs this activity.</summary>
-    public IWeirClient Client => attempt.Client;
+    public IWeirClient Client { get; }
 
     public IPayloadConverter PayloadConverter => attempt.DataConverter.PayloadConverter;
 

@@ -1,11 +1,13 @@
+using Microsoft.Extensions.Logging;
 using Weir.Protocol.History.V1;
 using Weir.Sdk.Calls;
+using Weir.Sdk.Converters;
 using Weir.Sdk.Workflows;
 
 namespace Weir.Sdk.Replay;
 
 /// <summary>Starts the handlers of signals and watches over them.</summary>
-internal sealed class SignalHandlers(WorkflowDefinition definition, IWorkflowContext run)
+internal sealed class SignalHandlers(WorkflowDefinition definition, IPayloadConverter converter, ILogger logger)
 {
     private readonly List<Task> running = [];
 
@@ -22,7 +24,7 @@ internal sealed class SignalHandlers(WorkflowDefinition definition, IWorkflowCon
         var handler = definition.Signals.GetValueOrDefault(signal.SignalName);
         if (handler is null && (handler = definition.DynamicSignal) is null)
         {
-            ReplayLog.SignalWithoutHandler(run.Logger, signal.SignalName, definition.Name ?? "dynamic");
+            ReplayLog.SignalWithoutHandler(logger, signal.SignalName, definition.Name ?? "dynamic");
             return null;
         }
 
@@ -30,12 +32,12 @@ internal sealed class SignalHandlers(WorkflowDefinition definition, IWorkflowCon
         try
         {
             args = ReferenceEquals(handler, definition.DynamicSignal)
-                ? handler.Decode(signal.Input, run.PayloadConverter, signal.SignalName)
-                : handler.Decode(signal.Input, run.PayloadConverter);
+                ? handler.Decode(signal.Input, converter, signal.SignalName)
+                : handler.Decode(signal.Input, converter);
         }
         catch (ArgumentException error)
         {
-            ReplayLog.SignalNotDecoded(run.Logger, signal.SignalName, error);
+            ReplayLog.SignalNotDecoded(logger, signal.SignalName, error);
             return null;
         }
 
