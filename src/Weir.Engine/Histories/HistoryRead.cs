@@ -8,7 +8,14 @@ namespace Weir.Engine.Histories;
 /// <param name="History">What is durable.</param>
 /// <param name="MustMeasure">Whether pages of it might grow too large.</param>
 /// <param name="Task">The workflow task that was started last; null when none was since the run is in memory.</param>
-internal sealed record HistoryView(RunKey Run, HistorySnapshot History, bool MustMeasure, StartedWorkflowTask? Task);
+internal sealed record HistoryView(RunKey Run, HistorySnapshot History, bool MustMeasure, StartedWorkflowTask? Task)
+{
+    public static HistoryView Of(LoadedRun run)
+    {
+        var state = run.State!;
+        return new HistoryView(state.Key, run.CommittedHistory, HistoryPage.NeedsMeasuring(state.History.SizeBytes), run.StartedTask);
+    }
+}
 
 /// <summary>Looks at a run's history, and lets a waiter wait for more of it.</summary>
 /// <param name="key">The workflow.</param>
@@ -55,14 +62,13 @@ internal sealed class HistoryRead(WorkflowKey key, string? runId, HistoryWaiter?
 
     private void Show(LoadedRun run)
     {
-        var history = run.CommittedHistory;
-        if (waiter is not null && !waiter.IsSatisfiedBy(history))
+        var view = HistoryView.Of(run);
+        if (waiter is not null && !waiter.IsSatisfiedBy(view.History))
         {
             run.HistoryWaiters.Add(waiter);
         }
 
-        var state = run.State!;
-        completion.TrySetResult(new HistoryView(state.Key, history, HistoryPage.NeedsMeasuring(state.History.SizeBytes), run.StartedTask));
+        completion.TrySetResult(view);
     }
 }
 

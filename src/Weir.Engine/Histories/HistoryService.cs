@@ -51,16 +51,16 @@ internal sealed class HistoryService(CallGate gate, ShardEnvironment environment
         var view = await ReadAsync(reading.Key, reading.RunId, waiter, cancellationToken).ConfigureAwait(false);
         if (!waiter.IsSatisfiedBy(view.History))
         {
-            await WaitForArrivalAsync(waiter, view.Run, context, cancellationToken).ConfigureAwait(false);
+            var arrived = await WaitForArrivalAsync(waiter, view.Run, context, cancellationToken).ConfigureAwait(false);
             gate.Admit();
-            view = await ReadAsync(reading.Key, view.Run.RunId, waiter: null, cancellationToken).ConfigureAwait(false);
+            view = arrived ?? await ReadAsync(reading.Key, view.Run.RunId, waiter: null, cancellationToken).ConfigureAwait(false);
         }
 
         return reading.IsCloseOnly ? CloseEvent(view) ?? ComeAgain(view, nextEventId: 1) : Page(reading, view, staysOpen: true);
     }
 
-    // Ends without an error when nothing came: the caller gets an empty page and asks again.
-    private async Task WaitForArrivalAsync(HistoryWaiter waiter, RunKey run, CallContext context, CancellationToken cancellationToken)
+    // Null when nothing came in time: the caller gets an empty page and asks again.
+    private async Task<HistoryView?> WaitForArrivalAsync(HistoryWaiter waiter, RunKey run, CallContext context, CancellationToken cancellationToken)
     {
         var wait = longPoll;
         if (context.Deadline - AnswerMargin - environment.Clock.GetUtcNow() is { } rest && rest < wait)
@@ -70,10 +70,11 @@ internal sealed class HistoryService(CallGate gate, ShardEnvironment environment
 
         try
         {
-            await waiter.Arrival.WaitAsync(wait, environment.Clock, cancellationToken).ConfigureAwait(false);
+            return await waiter.Arrival.WaitAsync(wait, environment.Clock, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
+            return null;
         }
         finally
         {

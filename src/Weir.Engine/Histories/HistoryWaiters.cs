@@ -5,15 +5,15 @@ namespace Weir.Engine.Histories;
 /// <param name="CloseOnly">It waits until the run is closed.</param>
 internal sealed record HistoryWaiter(long NextEventId, bool CloseOnly)
 {
-    private readonly TaskCompletionSource arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<HistoryView?> arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when it is worth reading again.</summary>
-    public Task Arrival => arrival.Task;
+    /// <summary>What it waited for; null when it must read again to know.</summary>
+    public Task<HistoryView?> Arrival => arrival.Task;
 
     public bool IsSatisfiedBy(HistorySnapshot committed) =>
         CloseOnly ? committed.IsClosed : committed.LastEventId >= NextEventId || committed.IsClosed;
 
-    public void Wake() => arrival.TrySetResult();
+    public void Wake(HistoryView? view) => arrival.TrySetResult(view);
 }
 
 /// <summary>The readers that wait on one run. Touched by its shard's loop only.</summary>
@@ -27,13 +27,13 @@ internal sealed class HistoryWaiters
 
     public void Remove(HistoryWaiter waiter) => waiters?.Remove(waiter);
 
-    public void WakeSatisfied(HistorySnapshot committed) =>
+    public void WakeSatisfied(HistoryView committed) =>
         waiters?.RemoveAll(waiter =>
         {
-            var satisfied = waiter.IsSatisfiedBy(committed);
+            var satisfied = waiter.IsSatisfiedBy(committed.History);
             if (satisfied)
             {
-                waiter.Wake();
+                waiter.Wake(committed);
             }
 
             return satisfied;
@@ -42,7 +42,7 @@ internal sealed class HistoryWaiters
     /// <summary>Wakes everybody: the run leaves memory, and they must ask again.</summary>
     public void WakeAll()
     {
-        waiters?.ForEach(waiter => waiter.Wake());
+        waiters?.ForEach(waiter => waiter.Wake(null));
         waiters = null;
     }
 }

@@ -1,5 +1,6 @@
 using Weir.Engine.Commits;
 using Weir.Engine.Executions;
+using Weir.Engine.Histories;
 using Weir.Engine.Queries;
 
 namespace Weir.Engine.Shards;
@@ -235,7 +236,7 @@ internal sealed class RunTransitions(Shard shard)
         run.CommittedOutgoing = advance.OutgoingId;
         if (!run.HistoryWaiters.IsEmpty)
         {
-            run.HistoryWaiters.WakeSatisfied(run.CommittedHistory);
+            run.HistoryWaiters.WakeSatisfied(HistoryView.Of(run));
         }
 
         if (run.Quarantine is null)

@@ -9,14 +9,10 @@ public sealed class ActivityExecutionContext
 {
     private static readonly AsyncLocal<ActivityExecutionContext?> CurrentSlot = new();
     private readonly IActivityAttempt attempt;
+    private ActivityInfo? info;
+    private ILogger? logger;
 
-    internal ActivityExecutionContext(IActivityAttempt attempt, ActivityInfo info, ILogger logger, IWeirClient client)
-    {
-        this.attempt = attempt;
-        Info = info;
-        Logger = logger;
-        Client = client;
-    }
+    internal ActivityExecutionContext(IActivityAttempt attempt) => this.attempt = attempt;
 
     /// <summary>The attempt that the calling code belongs to.</summary>
     /// <exception cref="InvalidOperationException">The code does not belong to an activity.</exception>
@@ -26,12 +22,12 @@ public sealed class ActivityExecutionContext
     /// <summary>Whether the calling code belongs to an activity.</summary>
     public static bool HasCurrent => CurrentSlot.Value is not null;
 
-    public ActivityInfo Info { get; }
+    public ActivityInfo Info => info ??= attempt.CreateInfo();
 
-    public ILogger Logger { get; }
+    public ILogger Logger => logger ??= attempt.CreateLogger();
 
     /// <summary>The client of the worker that runs this activity.</summary>
-    public IWeirClient Client { get; }
+    public IWeirClient Client => attempt.Client;
 
     public IPayloadConverter PayloadConverter => attempt.DataConverter.PayloadConverter;
 

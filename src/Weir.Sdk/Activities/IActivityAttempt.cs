@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Weir.Sdk.Client;
 using Weir.Sdk.Converters;
 
 namespace Weir.Sdk.Activities;
@@ -7,11 +9,18 @@ internal interface IActivityAttempt
 {
     DataConverter DataConverter { get; }
 
+    IWeirClient Client { get; }
+
     CancellationToken CancellationToken { get; }
 
     CancellationToken WorkerShutdownToken { get; }
 
     ActivityCancelReason CancelReason { get; }
+
+    /// <summary>Made when asked for: most activities never look.</summary>
+    ActivityInfo CreateInfo();
+
+    ILogger CreateLogger();
 
     void Heartbeat(IReadOnlyCollection<object?> details);
 

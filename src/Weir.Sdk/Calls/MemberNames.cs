@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Weir.Sdk.Activities;
 using Weir.Sdk.Workflows;
 
@@ -7,7 +8,16 @@ namespace Weir.Sdk.Calls;
 /// <summary>The names under which classes and methods are known on the wire.</summary>
 internal static class MemberNames
 {
-    public static string Workflow(Type type)
+    // Reading an attribute takes longer than everything else that a call by expression costs.
+    private static readonly ConditionalWeakTable<MemberInfo, string> Known = [];
+
+    public static string Workflow(Type type) => Known.GetValue(type, static member => ReadWorkflow((Type)member));
+
+    public static string Activity(MethodInfo method) => Known.GetValue(method, static member => ReadActivity((MethodInfo)member));
+
+    public static string Signal(MethodInfo method) => Known.GetValue(method, static member => ReadSignal((MethodInfo)member));
+
+    private static string ReadWorkflow(Type type)
     {
         var attribute = type.GetCustomAttribute<WorkflowAttribute>(inherit: false)
             ?? throw new ArgumentException($"{type} has no [Workflow] attribute");
@@ -24,14 +34,14 @@ internal static class MemberNames
             ? Workflow(workflow)
             : throw new ArgumentException($"{method.DeclaringType}.{method.Name} has no [WorkflowRun] attribute");
 
-    public static string Activity(MethodInfo method)
+    private static string ReadActivity(MethodInfo method)
     {
         var attribute = method.GetCustomAttribute<ActivityAttribute>(inherit: true)
             ?? throw new ArgumentException($"{method.DeclaringType}.{method.Name} has no [Activity] attribute");
         return attribute.Name ?? WithoutAsync(method);
     }
 
-    public static string Signal(MethodInfo method)
+    private static string ReadSignal(MethodInfo method)
     {
         var attribute = method.GetCustomAttribute<WorkflowSignalAttribute>(inherit: true)
             ?? throw new ArgumentException($"{method.DeclaringType}.{method.Name} has no [WorkflowSignal] attribute");

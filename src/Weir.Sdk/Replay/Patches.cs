@@ -15,8 +15,8 @@ internal sealed class Patches(MachineHost host)
     private static readonly SearchAttributeKey<IReadOnlyCollection<string>> ChangeVersion =
         SearchAttributeKey.CreateKeywordList(PatchMarker.ChangeVersionAttribute);
 
-    private readonly Dictionary<string, bool> answers = [];
-    private readonly HashSet<string> recorded = [];
+    private Dictionary<string, bool>? answers;
+    private HashSet<string>? recorded;
     private readonly List<string> active = [];
 
     /// <summary>Search attributes for a next run, which decides about patches anew.</summary>
@@ -30,7 +30,7 @@ internal sealed class Patches(MachineHost host)
         {
             if (PatchMarker.Read(events[i]) is { } patch)
             {
-                recorded.Add(patch.Id);
+                (recorded ??= []).Add(patch.Id);
             }
         }
     }
@@ -41,14 +41,15 @@ internal sealed class Patches(MachineHost host)
     /// <param name="attributes">The run's search attributes, which list the patches that are on.</param>
     public bool Ask(string patchId, bool deprecated, bool isReplaying, ref SearchAttributeCollection attributes)
     {
-        if (answers.TryGetValue(patchId, out var answer))
+        if ((answers ??= []).TryGetValue(patchId, out var answer))
         {
             return answer;
         }
 
-        answer = deprecated || !isReplaying || recorded.Contains(patchId);
+        var isRecorded = recorded?.Contains(patchId) ?? false;
+        answer = deprecated || !isReplaying || isRecorded;
         answers.Add(patchId, answer);
-        if (!answer || (isReplaying && !recorded.Contains(patchId)))
+        if (!answer || (isReplaying && !isRecorded))
         {
             return answer;
         }

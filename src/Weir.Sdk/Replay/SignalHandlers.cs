@@ -1,13 +1,11 @@
-using Microsoft.Extensions.Logging;
 using Weir.Protocol.History.V1;
 using Weir.Sdk.Calls;
-using Weir.Sdk.Converters;
 using Weir.Sdk.Workflows;
 
 namespace Weir.Sdk.Replay;
 
 /// <summary>Starts the handlers of signals and watches over them.</summary>
-internal sealed class SignalHandlers(WorkflowDefinition definition, IPayloadConverter converter, ILogger logger)
+internal sealed class SignalHandlers(WorkflowDefinition definition, IWorkflowContext run)
 {
     private readonly List<Task> running = [];
 
@@ -24,7 +22,7 @@ internal sealed class SignalHandlers(WorkflowDefinition definition, IPayloadConv
         var handler = definition.Signals.GetValueOrDefault(signal.SignalName);
         if (handler is null && (handler = definition.DynamicSignal) is null)
         {
-            ReplayLog.SignalWithoutHandler(logger, signal.SignalName, definition.Name ?? "dynamic");
+            ReplayLog.SignalWithoutHandler(run.Logger, signal.SignalName, definition.Name ?? "dynamic");
             return null;
         }
 
@@ -32,12 +30,12 @@ internal sealed class SignalHandlers(WorkflowDefinition definition, IPayloadConv
         try
         {
             args = ReferenceEquals(handler, definition.DynamicSignal)
-                ? handler.Decode(signal.Input, converter, signal.SignalName)
-                : handler.Decode(signal.Input, converter);
+                ? handler.Decode(signal.Input, run.PayloadConverter, signal.SignalName)
+                : handler.Decode(signal.Input, run.PayloadConverter);
         }
         catch (ArgumentException error)
         {
-            ReplayLog.SignalNotDecoded(logger, signal.SignalName, error);
+            ReplayLog.SignalNotDecoded(run.Logger, signal.SignalName, error);
             return null;
         }
 

@@ -30,9 +30,11 @@ internal sealed partial class WorkflowInstance : IWorkflowContext
 
     public IFailureConverter FailureConverter => options.DataConverter.FailureConverter;
 
-    public ILogger Logger => logger;
+    public ILogger Logger => logger ??= new ReplaySafeLogger(CreateLogger(), () => IsReplaying);
 
-    public Random Random => Writable().random;
+    public Random Random => Writable().Generator;
+
+    private DeterministicRandom Generator => random ??= new DeterministicRandom(randomSeed);
 
     public DateTime UtcNow { get; private set; } = DateTime.UnixEpoch;
 
@@ -52,7 +54,7 @@ internal sealed partial class WorkflowInstance : IWorkflowContext
 
     public TaskScheduler Scheduler => scheduler;
 
-    public Guid NewGuid() => Writable().random.NextGuid();
+    public Guid NewGuid() => Writable().Generator.NextGuid();
 
     public Task<TResult> ExecuteActivity<TResult>(string activity, IReadOnlyCollection<object?> args, ActivityOptions options)
     {

@@ -30,8 +30,9 @@ internal sealed partial class WorkflowInstance
     private readonly QueryHandlers queries;
     private readonly CancellationTokenSource cancellation = new();
     private readonly WorkflowExecutionStartedEventAttributes start;
-    private readonly ILogger logger;
-    private DeterministicRandom random;
+    private ILogger? logger;
+    private DeterministicRandom? random;
+    private string randomSeed;
     private object? instance;
     private Task? main;
     private Command? outcome;
@@ -55,16 +56,14 @@ internal sealed partial class WorkflowInstance
         {
             CancelJob = new CancelRequestJob(RequestCancel),
         };
-        random = new DeterministicRandom(start.OriginalExecutionRunId.Length == 0 ? execution.RunId : start.OriginalExecutionRunId);
-        applier = new EventApplier(host) { OnReset = runId => random = new DeterministicRandom(runId) };
+        randomSeed = start.OriginalExecutionRunId.Length == 0 ? execution.RunId : start.OriginalExecutionRunId;
+        applier = new EventApplier(host) { OnReset = runId => (randomSeed, random) = (runId, null) };
         patches = new Patches(host);
-        var plain = options.LoggerFactory.CreateLogger("Weir.Workflow." + Info.WorkflowType);
-        logger = new ReplaySafeLogger(plain, () => IsReplaying);
-        signals = new SignalHandlers(definition, PayloadConverter, logger);
+        signals = new SignalHandlers(definition, this);
         queries = new QueryHandlers(definition, PayloadConverter, FailureConverter);
         Memo = start.Memo?.Fields.ToRawValues() ?? new Dictionary<string, RawValue>();
         attributes = SearchAttributeCollection.FromProto(start.SearchAttributes);
-        scheduler.OnForeignWork = () => ReplayLog.ForeignWork(plain, Info.WorkflowId, Info.RunId);
+        scheduler.OnForeignWork = () => ReplayLog.ForeignWork(CreateLogger(), Info.WorkflowId, Info.RunId);
     }
 
     /// <summary>The last event that was applied: the start of the workflow task that was last worked on.</summary>
@@ -319,6 +318,8 @@ internal sealed partial class WorkflowInstance
                 + "Workflow.DelayAsync, Workflow.RunTaskAsync, activities, and Workflow.WaitConditionAsync; do not use ConfigureAwait(false).");
         }
     }
+
+    private ILogger CreateLogger() => options.LoggerFactory.CreateLogger("Weir.Workflow." + Info.WorkflowType);
 
     private Previous Enter()
     {

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
 using Weir.Protocol.Calls;
 using Weir.Protocol.Common.V1;
 using Weir.Protocol.WorkflowService.V1;
 using Weir.Sdk.Activities;
+using Weir.Sdk.Client;
 using Weir.Sdk.Converters;
 
 namespace Weir.Sdk.Worker;
@@ -14,7 +16,7 @@ internal sealed class ActivityAttempt : IActivityAttempt, IAsyncDisposable
     private readonly PollActivityTaskQueueResponse task;
     private readonly CancellationTokenSource cancellation = new();
     private readonly CancellationTokenRegistration graceOver;
-    private readonly Lazy<HeartbeatSender> heartbeats;
+    private HeartbeatSender? heartbeats;
     private readonly long startedAt;
     private ITimer? deadline;
     private int cancelReason;
@@ -24,12 +26,13 @@ internal sealed class ActivityAttempt : IActivityAttempt, IAsyncDisposable
         this.context = context;
         this.task = task;
         startedAt = context.Time.GetTimestamp();
-        heartbeats = new Lazy<HeartbeatSender>(() => new HeartbeatSender(context.Time, ThrottleInterval(), SendAsync, OnHeartbeatError));
         graceOver = context.GraceOver.Token.UnsafeRegister(
             static state => ((ActivityAttempt)state!).Cancel(ActivityCancelReason.WorkerShutdown), this);
     }
 
     public DataConverter DataConverter => context.Client.Options.DataConverter;
+
+    public IWeirClient Client => context.Client;
 
     public CancellationToken CancellationToken
     {
@@ -51,11 +54,17 @@ internal sealed class ActivityAttempt : IActivityAttempt, IAsyncDisposable
 
     public bool IsCanceled => cancellation.IsCancellationRequested;
 
-    public void Heartbeat(IReadOnlyCollection<object?> details) => heartbeats.Value.Enqueue(DataConverter.PayloadConverter.ToPayloads(details));
+    private HeartbeatSender Heartbeats => Volatile.Read(ref heartbeats) ?? CreateHeartbeats();
+
+    public ActivityInfo CreateInfo() => ActivityInfoReader.Read(task, context.Options.TaskQueue);
+
+    public ILogger CreateLogger() => context.LoggerFactory.CreateLogger("Weir.Activity." + task.ActivityType.Name);
+
+    public void Heartbeat(IReadOnlyCollection<object?> details) => Heartbeats.Enqueue(DataConverter.PayloadConverter.ToPayloads(details));
 
     public async Task HeartbeatAsync(IReadOnlyCollection<object?> details, CancellationToken cancellationToken)
     {
-        await heartbeats.Value.FlushAsync(DataConverter.PayloadConverter.ToPayloads(details), cancellationToken).ConfigureAwait(false);
+        await Heartbeats.FlushAsync(DataConverter.PayloadConverter.ToPayloads(details), cancellationToken).ConfigureAwait(false);
         if (CancelReason == ActivityCancelReason.GoneFromServer)
         {
             throw new OperationCanceledException("The server no longer knows this attempt of the activity", cancellation.Token);
@@ -64,7 +73,7 @@ internal sealed class ActivityAttempt : IActivityAttempt, IAsyncDisposable
 
     /// <summary>Sends no more heartbeats; gives the details that the server has not seen.</summary>
     public ValueTask<Payloads?> StopHeartbeatsAsync() =>
-        heartbeats.IsValueCreated ? heartbeats.Value.StopAsync() : ValueTask.FromResult<Payloads?>(null);
+        Volatile.Read(ref heartbeats)?.StopAsync() ?? ValueTask.FromResult<Payloads?>(null);
 
     public async ValueTask DisposeAsync()
     {
@@ -74,6 +83,12 @@ internal sealed class ActivityAttempt : IActivityAttempt, IAsyncDisposable
         {
             await deadline.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private HeartbeatSender CreateHeartbeats()
+    {
+        var created = new HeartbeatSender(context.Time, ThrottleInterval(), SendAsync, OnHeartbeatError);
+        return Interlocked.CompareExchange(ref heartbeats, created, null) ?? created;
     }
 
     private TimeSpan ThrottleInterval()

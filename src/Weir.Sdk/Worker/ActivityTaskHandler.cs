@@ -1,4 +1,3 @@
-using Google.Protobuf.WellKnownTypes;
 using Weir.Protocol.Calls;
 using Weir.Protocol.Common.V1;
 using Weir.Protocol.WorkflowService.V1;
@@ -6,8 +5,6 @@ using Weir.Sdk.Activities;
 using Weir.Sdk.Client;
 using Weir.Sdk.Converters;
 using Weir.Sdk.Exceptions;
-using SdkPriority = Weir.Sdk.Common.Priority;
-using SdkRetryPolicy = Weir.Sdk.Common.RetryPolicy;
 
 namespace Weir.Sdk.Worker;
 
@@ -83,8 +80,7 @@ internal sealed class ActivityTaskHandler(WorkerContext context, ActivityRegistr
 
         var method = registry.Find(task.ActivityType.Name).Method;
         var args = method.Decode(task.Input, Converter.PayloadConverter);
-        ActivityExecutionContext.Enter(new ActivityExecutionContext(
-            attempt, ToInfo(task), context.LoggerFactory.CreateLogger("Weir.Activity." + task.ActivityType.Name), context.Client));
+        ActivityExecutionContext.Enter(new ActivityExecutionContext(attempt));
         var returned = method.Invoke(null, args);
         if (method.IsAsync)
         {
@@ -171,30 +167,4 @@ internal sealed class ActivityTaskHandler(WorkerContext context, ActivityRegistr
             },
             CancellationToken.None).ConfigureAwait(false);
     }
-
-    private ActivityInfo ToInfo(PollActivityTaskQueueResponse task) => new()
-    {
-        ActivityId = task.ActivityId,
-        ActivityType = task.ActivityType.Name,
-        Attempt = Math.Max(task.Attempt, 1),
-        WorkflowId = task.WorkflowExecution?.WorkflowId ?? string.Empty,
-        WorkflowRunId = task.WorkflowExecution?.RunId ?? string.Empty,
-        WorkflowType = task.WorkflowType?.Name ?? string.Empty,
-        WorkflowNamespace = task.WorkflowNamespace,
-        TaskQueue = context.Options.TaskQueue,
-        TaskToken = task.TaskToken.Memory,
-        ScheduledTime = ToTime(task.ScheduledTime),
-        CurrentAttemptScheduledTime = ToTime(task.CurrentAttemptScheduledTime),
-        StartedTime = ToTime(task.StartedTime),
-        ScheduleToCloseTimeout = ToTimeout(task.ScheduleToCloseTimeout),
-        StartToCloseTimeout = ToTimeout(task.StartToCloseTimeout),
-        HeartbeatTimeout = ToTimeout(task.HeartbeatTimeout),
-        RetryPolicy = task.RetryPolicy is { } retry ? SdkRetryPolicy.FromProto(retry) : null,
-        Priority = SdkPriority.FromProto(task.Priority),
-        HeartbeatDetails = task.HeartbeatDetails?.Payloads_ ?? (IReadOnlyList<Payload>)[],
-    };
-
-    private static DateTime ToTime(Timestamp? time) => time?.ToDateTime() ?? DateTime.UnixEpoch;
-
-    private static TimeSpan? ToTimeout(Duration? timeout) => timeout?.ToTimeSpan() is { Ticks: > 0 } value ? value : null;
 }
