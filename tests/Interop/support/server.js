@@ -1,7 +1,7 @@
 // Starts and stops Weir's server as its own process.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,13 +9,27 @@ import { fileURLToPath } from 'node:url';
 const program = process.env.WEIR_BIN ?? fileURLToPath(new URL('../../../src/Weir.Cli/bin/Release/net10.0/weir', import.meta.url));
 const startTimeoutMs = 30_000;
 
-// A scenario that fails half-way leaves its server behind; none outlives the tests.
+/** Where servers keep their runs when a scenario does not say: INTEROP_STORE is memory (the default) or sqlite. */
+export const store = process.env.INTEROP_STORE || 'memory';
+if (!['memory', 'sqlite'].includes(store)) throw new Error(`INTEROP_STORE is memory or sqlite, not '${store}'`);
+
+// A scenario that fails half-way leaves its server behind; none outlives the tests, nor does its folder.
 const running = new Set();
-process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+const folders = new Set();
+process.once('exit', () => {
+  running.forEach((child) => child.kill('SIGKILL'));
+  folders.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+});
+
+function temporaryData() {
+  const folder = mkdtempSync(join(tmpdir(), 'weir-interop-'));
+  folders.add(folder);
+  return folder;
+}
 
 export class Server {
-  /** Starts a server on a free port, or on `port`. Without `data` it keeps its runs in memory. */
-  static async start({ data, port = 0 } = {}) {
+  /** Starts a server on a free port, or on `port`. It keeps its runs in `data`; without that, in the store of this run of the tests. */
+  static async start({ data = store === 'sqlite' ? temporaryData() : undefined, port = 0 } = {}) {
     if (!existsSync(program)) throw new Error(`${program} is not built; build Weir.slnx in Release, or set WEIR_BIN`);
     const server = new Server();
     server.data = data;
