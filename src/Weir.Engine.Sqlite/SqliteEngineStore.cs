@@ -75,6 +75,15 @@ public sealed class SqliteEngineStore(string folder, SqliteStoreOptions? options
         return Database.WriteAsync(committer => committer.Save(row), cancellationToken);
     }
 
+    public Task<IReadOnlyList<SettingRecord>> ReadSettingsAsync(string kind, CancellationToken cancellationToken) =>
+        Database.ReadAsync(connection => Queries.Settings(connection, kind), cancellationToken);
+
+    public Task SaveSettingsAsync(IReadOnlyList<SettingRecord> records, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        return Database.WriteAsync(committer => committer.Save(records), cancellationToken);
+    }
+
     /// <summary>Ends what was begun, closes the database and gives the folder free.</summary>
     public async ValueTask DisposeAsync()
     {

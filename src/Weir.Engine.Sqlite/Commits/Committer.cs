@@ -45,6 +45,30 @@ internal sealed class Committer(Connection connection)
         return row;
     });
 
+    public void Save(IReadOnlyList<SettingRecord> records) => connection.Transaction(() =>
+    {
+        var put = connection.Prepare("""
+            INSERT INTO settings(kind, namespace, name, content) VALUES(?1, ?2, ?3, ?4)
+            ON CONFLICT(kind, namespace, name) DO UPDATE SET content = ?4
+            """);
+        var delete = connection.Prepare("DELETE FROM settings WHERE kind = ?1 AND namespace = ?2 AND name = ?3");
+        foreach (var record in records)
+        {
+            var statement = record.Content is null ? delete : put;
+            statement.Bind(1, record.Kind);
+            statement.Bind(2, record.Namespace);
+            statement.Bind(3, record.Name);
+            if (record.Content is { } content)
+            {
+                put.Bind(4, content.Span);
+            }
+
+            statement.Run();
+        }
+
+        return records.Count;
+    });
+
     private ReadOnlySpan<byte> Serialize(IMessage message)
     {
         var size = message.CalculateSize();

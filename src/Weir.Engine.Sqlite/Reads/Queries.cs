@@ -72,6 +72,11 @@ internal static class Queries
         _ => { },
         row => new NamespaceRow(row.Text(0), row.Text(1), row.Bytes(2)));
 
+    public static IReadOnlyList<SettingRecord> Settings(Connection connection, string kind) => connection.Query(
+        "SELECT namespace, name, content FROM settings WHERE kind = ? ORDER BY namespace, name",
+        query => query.Bind(1, kind),
+        row => new SettingRecord(kind, row.Text(0), row.Text(1), row.Bytes(2)));
+
     private static void Bind(Statement query, RunListRequest request)
     {
         query.Bind(1, request.Namespace);

@@ -45,6 +45,12 @@ public interface IEngineStore : IAsyncDisposable
 
     /// <summary>Inserts or replaces a namespace by name; durable when the task completes.</summary>
     Task SaveNamespaceAsync(NamespaceRow row, CancellationToken cancellationToken);
+
+    /// <summary>All records of a kind, by namespace and name.</summary>
+    Task<IReadOnlyList<SettingRecord>> ReadSettingsAsync(string kind, CancellationToken cancellationToken);
+
+    /// <summary>Inserts, replaces or deletes records, all or none of them; durable when the task completes.</summary>
+    Task SaveSettingsAsync(IReadOnlyList<SettingRecord> records, CancellationToken cancellationToken);
 }
 
 /// <summary>What a store tells when it opens.</summary>
@@ -119,3 +125,11 @@ public sealed record RunListRequest(string Namespace, int PageSize, RunRow? Afte
 
 /// <summary>A namespace. <paramref name="Config"/> is a serialised <c>DescribeNamespaceResponse</c>.</summary>
 public sealed record NamespaceRow(string Name, string Id, ReadOnlyMemory<byte> Config);
+
+/// <summary>
+/// What an operator has set, and what the engine keeps beside the runs: few and small, read whole when the engine starts. Its kind, its
+/// namespace and its name together identify it.
+/// </summary>
+/// <param name="Kind">Which concept it belongs to; that concept says what <paramref name="Content"/> is.</param>
+/// <param name="Content">Null in a write deletes the record.</param>
+public sealed record SettingRecord(string Kind, string Namespace, string Name, ReadOnlyMemory<byte>? Content);

@@ -14,6 +14,9 @@ internal sealed class FaultStore(IEngineStore inner) : IEngineStore
     /// <summary>How many of the next commits are applied and throw all the same.</summary>
     public int FailAfterCommits { get; set; }
 
+    /// <summary>Settings are not saved.</summary>
+    public bool FailSettings { get; set; }
+
     public int Commits { get; private set; }
 
     public int LargestCommit { get; private set; }
@@ -80,6 +83,11 @@ internal sealed class FaultStore(IEngineStore inner) : IEngineStore
     public Task<IReadOnlyList<NamespaceRow>> ReadNamespacesAsync(CancellationToken cancellationToken) => inner.ReadNamespacesAsync(cancellationToken);
 
     public Task SaveNamespaceAsync(NamespaceRow row, CancellationToken cancellationToken) => inner.SaveNamespaceAsync(row, cancellationToken);
+
+    public Task<IReadOnlyList<SettingRecord>> ReadSettingsAsync(string kind, CancellationToken cancellationToken) => inner.ReadSettingsAsync(kind, cancellationToken);
+
+    public Task SaveSettingsAsync(IReadOnlyList<SettingRecord> records, CancellationToken cancellationToken) =>
+        FailSettings ? throw new StoreException(StoreFailure.Transient, "the disk is busy") : inner.SaveSettingsAsync(records, cancellationToken);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

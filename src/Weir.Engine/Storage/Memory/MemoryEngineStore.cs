@@ -47,6 +47,15 @@ public sealed class MemoryEngineStore : IEngineStore
         return WithTables(tables => tables.Put(row), cancellationToken);
     }
 
+    public Task<IReadOnlyList<SettingRecord>> ReadSettingsAsync(string kind, CancellationToken cancellationToken) =>
+        WithTables(tables => tables.Settings(kind), cancellationToken);
+
+    public Task SaveSettingsAsync(IReadOnlyList<SettingRecord> records, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        return WithTables(tables => tables.Put(records), cancellationToken);
+    }
+
     public ValueTask DisposeAsync()
     {
         lock (_gate)

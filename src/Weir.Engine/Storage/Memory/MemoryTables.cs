@@ -11,6 +11,8 @@ internal sealed class MemoryTables
     private readonly Dictionary<string, SortedSet<RunRow>> _byNamespace = new(StringComparer.Ordinal);
     private readonly SortedSet<DuePosition> _due = new(Comparer<DuePosition>.Create(CompareDue));
     private readonly SortedDictionary<string, NamespaceRow> _namespaces = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<(string Kind, string Namespace, string Name), SettingRecord> _settings =
+        new(Comparer<(string Kind, string Namespace, string Name)>.Create(CompareSettings));
     private long _sequence;
 
     public long LastRun { get; private set; }
@@ -111,6 +113,26 @@ internal sealed class MemoryTables
 
     public IReadOnlyList<NamespaceRow> Namespaces() => [.. _namespaces.Values];
 
+    public IReadOnlyList<SettingRecord> Settings(string kind) => [.. _settings.Values.Where(record => record.Kind == kind)];
+
+    public int Put(IReadOnlyList<SettingRecord> records)
+    {
+        foreach (var record in records)
+        {
+            var key = (record.Kind, record.Namespace, record.Name);
+            if (record.Content is { } content)
+            {
+                _settings[key] = record with { Content = content.ToArray() };
+            }
+            else
+            {
+                _settings.Remove(key);
+            }
+        }
+
+        return records.Count;
+    }
+
     /// <summary>Throws when a row would give the number of one run to another.</summary>
     private void CheckIdentities(IReadOnlyList<TransitionRecord> transitions)
     {
@@ -153,5 +175,12 @@ internal sealed class MemoryTables
     {
         var byDue = x.Due.CompareTo(y.Due);
         return byDue != 0 ? byDue : x.Run.CompareTo(y.Run);
+    }
+
+    private static int CompareSettings((string Kind, string Namespace, string Name) x, (string Kind, string Namespace, string Name) y)
+    {
+        var byKind = string.CompareOrdinal(x.Kind, y.Kind);
+        var byNamespace = byKind != 0 ? byKind : string.CompareOrdinal(x.Namespace, y.Namespace);
+        return byNamespace != 0 ? byNamespace : string.CompareOrdinal(x.Name, y.Name);
     }
 }
