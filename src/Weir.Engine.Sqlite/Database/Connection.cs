@@ -11,7 +11,11 @@ internal sealed class Connection : IDisposable
     private readonly string _file;
     private readonly sqlite3 _handle;
 
-    static Connection() => Batteries_V2.Init();
+    static Connection()
+    {
+        Batteries_V2.Init();
+        FineSleepVfs.Register();
+    }
 
     private Connection(string file, sqlite3 handle)
     {
@@ -36,7 +40,7 @@ internal sealed class Connection : IDisposable
     public static Connection Open(string file, bool readOnly, long cacheBytes)
     {
         var access = readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE;
-        var code = raw.sqlite3_open_v2(file, out var handle, access | raw.SQLITE_OPEN_NOMUTEX, null);
+        var code = raw.sqlite3_open_v2(file, out var handle, access | raw.SQLITE_OPEN_NOMUTEX, FineSleepVfs.Name);
         var connection = new Connection(file, handle);
         try
         {
