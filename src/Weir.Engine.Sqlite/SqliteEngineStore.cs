@@ -48,7 +48,7 @@ public sealed class SqliteEngineStore(string folder, SqliteStoreOptions? options
     public Task CommitAsync(IReadOnlyList<TransitionRecord> transitions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(transitions);
-        return Database.WriteAsync(committer => committer.Commit(transitions), cancellationToken);
+        return Database.WriteAsync(committer => committer.Commit(transitions), resumeHere: true, cancellationToken);
     }
 
     public Task<IReadOnlyList<StoredTransition>> ReadTransitionsAsync(RunNumber run, CancellationToken cancellationToken) =>
@@ -72,7 +72,7 @@ public sealed class SqliteEngineStore(string folder, SqliteStoreOptions? options
     public Task SaveNamespaceAsync(NamespaceRow row, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return Database.WriteAsync(committer => committer.Save(row), cancellationToken);
+        return Database.WriteAsync(committer => committer.Save(row), resumeHere: false, cancellationToken);
     }
 
     public Task<IReadOnlyList<SettingRecord>> ReadSettingsAsync(string kind, CancellationToken cancellationToken) =>

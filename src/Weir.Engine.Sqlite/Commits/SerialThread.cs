@@ -14,9 +14,14 @@ internal sealed class SerialThread : IAsyncDisposable
     public SerialThread(string name) => new Thread(Loop) { Name = name, IsBackground = true }.Start();
 
     /// <summary>Runs <paramref name="work"/> after all that was given before. What it throws, the task throws.</summary>
-    public Task<T> RunAsync<T>(Func<T> work)
+    /// <param name="work">What to run.</param>
+    /// <param name="resumeHere">
+    /// Whether what awaits the task goes on on this thread, before the next work. For one who has more work for it at once: it need
+    /// not be woken.
+    /// </param>
+    public Task<T> RunAsync<T>(Func<T> work, bool resumeHere = false)
     {
-        var outcome = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var outcome = new TaskCompletionSource<T>(resumeHere ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);

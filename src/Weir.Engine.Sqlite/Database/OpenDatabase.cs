@@ -46,14 +46,19 @@ internal sealed class OpenDatabase : IAsyncDisposable
     }
 
     /// <summary>Writes unless it is cancelled before its turn; what has begun is not cancelled.</summary>
-    public Task WriteAsync(Action<Committer> write, CancellationToken cancellationToken) =>
-        _writer.RunAsync(() => Guarded(() =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            write(_committer);
-            _checkpointer.AfterCommit();
-            return true;
-        }));
+    /// <param name="write">What to write.</param>
+    /// <param name="resumeHere">See <see cref="SerialThread.RunAsync{T}"/>.</param>
+    /// <param name="cancellationToken">Gives up as long as it is not its turn.</param>
+    public Task WriteAsync(Action<Committer> write, bool resumeHere, CancellationToken cancellationToken) =>
+        _writer.RunAsync(
+            () => Guarded(() =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                write(_committer);
+                _checkpointer.AfterCommit();
+                return true;
+            }),
+            resumeHere);
 
     public Task<T> ReadAsync<T>(Func<Connection, T> read, CancellationToken cancellationToken) =>
         _readers.RunAsync(connection => Guarded(() => read(connection)), cancellationToken);

@@ -19,7 +19,10 @@ public interface IEngineStore : IAsyncDisposable
     /// <exception cref="StoreException">The data is owned by another process, was written by a newer version, or cannot be read.</exception>
     Task<StoreOpened> OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Appends every transition in list order and applies their rows.</summary>
+    /// <summary>
+    /// Appends every transition in list order and applies their rows. What awaits the task may go on on the thread that the store
+    /// writes on, so it must not block.
+    /// </summary>
     /// <exception cref="StoreException">The batch was not applied.</exception>
     Task CommitAsync(IReadOnlyList<TransitionRecord> transitions, CancellationToken cancellationToken);
 
