@@ -9,6 +9,12 @@ public sealed record EngineOptions
     /// <summary>The only clock of the engine. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// Whether the time of runs may be skipped ahead of <see cref="TimeProvider"/>, for tests. How long callers and polls wait is
+    /// measured by <see cref="TimeProvider"/> in any case. Skipped time is forgotten with the engine. Default: off.
+    /// </summary>
+    public TimeSkippingMode TimeSkipping { get; init; }
+
     /// <summary>How many loops share the workflow ids; at least 1. Default: one per processor. May differ from one start to the next.</summary>
     public int ShardCount { get; init; } = Math.Max(1, Environment.ProcessorCount);
 

@@ -10,6 +10,7 @@ using Weir.Engine.Shards;
 using Weir.Engine.Starts;
 using Weir.Engine.Storage;
 using Weir.Engine.TaskQueues;
+using Weir.Engine.TimeSkipping;
 using Weir.Engine.Tokens;
 using Weir.Engine.Visibility;
 using Weir.Protocol.Services;
@@ -23,14 +24,21 @@ namespace Weir.Engine;
 /// <remarks>Both services are safe for concurrent use. After <see cref="DisposeAsync"/> began, calls are refused with UNAVAILABLE.</remarks>
 public sealed class WeirEngine : IAsyncDisposable
 {
+    // Time may only be skipped to a deadline that is known, so every run that has one stays in memory.
+    private static readonly TimeSpan SkippedDueHorizon = TimeSpan.FromDays(3_000 * 365);
+
     private readonly ShardEnvironment environment;
     private readonly CallGate gate;
+    private readonly TimeSkipper? skipper;
     private Task? stopped;
 
-    private WeirEngine(ShardEnvironment environment, CallGate gate, IWorkflowService workflowService, IOperatorService operatorService)
+    private WeirEngine(
+        ShardEnvironment environment, CallGate gate, TimeSkipper? skipper, IWorkflowService workflowService, IOperatorService operatorService)
     {
         this.environment = environment;
         this.gate = gate;
+        this.skipper = skipper;
+        TestService = skipper is null ? null : new TimeSkippingService(gate, skipper);
         WorkflowService = workflowService;
         OperatorService = operatorService;
     }
@@ -40,6 +48,9 @@ public sealed class WeirEngine : IAsyncDisposable
 
     /// <summary>The API for operators.</summary>
     public IOperatorService OperatorService { get; }
+
+    /// <summary>The API for tests; null unless <see cref="EngineOptions.TimeSkipping"/> is on.</summary>
+    public ITestService? TestService { get; }
 
     /// <summary>
     /// Opens the store and starts the engine on it. Work that an earlier engine left unfinished goes on at once; tasks that were with
@@ -80,6 +91,11 @@ public sealed class WeirEngine : IAsyncDisposable
     private async Task StopAsync(TaskCompletionSource completion)
     {
         gate.Close();
+        if (skipper is not null)
+        {
+            await skipper.DisposeAsync().ConfigureAwait(false);
+        }
+
         environment.TaskQueues.Dispose();
         await environment.DueReader.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(environment.Shards.All.Select(shard => shard.RefuseCallsAsync())).ConfigureAwait(false);
@@ -105,10 +121,13 @@ public sealed class WeirEngine : IAsyncDisposable
         var namespaceService = new NamespaceService(gate, namespaces, sealer, namespaceIds.NewId, options.Limits.IdLengthBytesMax, options.Limits.BlobSizeBytesMax);
         await namespaceService.EnsureDefaultAsync(cancellationToken).ConfigureAwait(false);
 
+        var skipper = options.TimeSkipping == TimeSkippingMode.Off ? null : new TimeSkipper(options.TimeProvider, options.TimeSkipping);
         var environment = new ShardEnvironment
         {
             Store = store,
-            Clock = options.TimeProvider,
+            Clock = skipper?.Clock ?? options.TimeProvider,
+            CallClock = options.TimeProvider,
+            Work = skipper?.Work,
             Limits = options.Limits,
             TaskQueues = new TaskQueueRegistry(options.TimeProvider),
             Namespaces = namespaces,
@@ -118,14 +137,14 @@ public sealed class WeirEngine : IAsyncDisposable
             CacheBytesPerShard = options.RunCacheBytes / options.ShardCount,
             ClosedRunsPerShardMax = options.ClosedRunsCached,
             BufferedQueriesMax = options.BufferedQueriesMax,
-            DueHorizon = options.DueHorizon,
+            DueHorizon = skipper is null ? options.DueHorizon : SkippedDueHorizon,
             LastRun = opened.LastRun,
         };
         var shards = Enumerable.Range(0, options.ShardCount).Select(index => new Shard(index, environment, IdSource(options, index))).ToArray();
-        var commits = new CommitQueue(store, shards, new CommitBounds(options.CommitUnitsMax, options.CommitSizeBytesMax), environment.Logger);
+        var commits = new CommitQueue(store, shards, new CommitBounds(options.CommitUnitsMax, options.CommitSizeBytesMax), environment.Logger, skipper?.Work);
         environment.Attach(new ShardSet(shards), commits, new DueReader(environment));
 
-        var engine = new WeirEngine(environment, gate, Services(environment, gate, namespaceService, options), new EngineOperatorService(gate));
+        var engine = new WeirEngine(environment, gate, skipper, Services(environment, gate, namespaceService, options), new EngineOperatorService(gate));
         commits.Start();
         foreach (var shard in shards)
         {
@@ -133,12 +152,13 @@ public sealed class WeirEngine : IAsyncDisposable
         }
 
         environment.DueReader.Start();
+        skipper?.Start(shards);
         return engine;
     }
 
     private static EngineWorkflowService Services(ShardEnvironment environment, CallGate gate, NamespaceService namespaces, EngineOptions options)
     {
-        var polls = new WorkerPolls(environment.TaskQueues, environment.Clock, options.PollTimeout);
+        var polls = new WorkerPolls(environment.TaskQueues, environment.CallClock, options.PollTimeout);
         return new EngineWorkflowService(
             new SystemService(gate, options.ShardCount, environment.Store.GetType().Name),
             namespaces,

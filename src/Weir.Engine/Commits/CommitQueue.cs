@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Storage;
+using Weir.Engine.TimeSkipping;
 
 namespace Weir.Engine.Commits;
 
@@ -26,14 +27,16 @@ internal sealed partial class CommitQueue : IAsyncDisposable
     private readonly IReadOnlyList<ICommitListener> listeners;
     private readonly List<CommitUnit>[] committedByShard;
     private readonly long[] epochs;
+    private readonly WorkInFlight? work;
     private Task? loop;
 
-    public CommitQueue(IEngineStore store, IReadOnlyList<ICommitListener> listeners, CommitBounds bounds, ILogger logger)
+    public CommitQueue(IEngineStore store, IReadOnlyList<ICommitListener> listeners, CommitBounds bounds, ILogger logger, WorkInFlight? work = null)
     {
         this.store = store;
         this.listeners = listeners;
         this.bounds = bounds;
         this.logger = logger;
+        this.work = work;
         committedByShard = new List<CommitUnit>[listeners.Count];
         epochs = new long[listeners.Count];
     }
@@ -43,9 +46,11 @@ internal sealed partial class CommitQueue : IAsyncDisposable
     /// <summary>Takes over <paramref name="unit"/>. After the queue was closed the unit fails at once.</summary>
     public void Enqueue(CommitUnit unit)
     {
+        work?.Begin();
         if (!queue.Writer.TryWrite(unit))
         {
             FailUnit(unit, new ObjectDisposedException(nameof(CommitQueue)));
+            work?.End();
         }
     }
 
@@ -68,6 +73,7 @@ internal sealed partial class CommitQueue : IAsyncDisposable
             if (batch.Count > 0)
             {
                 await CommitAsync(batch).ConfigureAwait(false);
+                batch.ForEach(_ => work?.End());
                 batch.Clear();
             }
         }
@@ -81,6 +87,7 @@ internal sealed partial class CommitQueue : IAsyncDisposable
             if (unit.Epoch != epochs[unit.Shard])
             {
                 FailUnit(unit, new StoreException(StoreFailure.Transient, "A commit before this one failed."));
+                work?.End();
                 continue;
             }
 

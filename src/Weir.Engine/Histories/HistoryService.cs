@@ -63,14 +63,14 @@ internal sealed class HistoryService(CallGate gate, ShardEnvironment environment
     private async Task<HistoryView?> WaitForArrivalAsync(HistoryWaiter waiter, RunKey run, CallContext context, CancellationToken cancellationToken)
     {
         var wait = longPoll;
-        if (context.Deadline - AnswerMargin - environment.Clock.GetUtcNow() is { } rest && rest < wait)
+        if (context.Deadline - AnswerMargin - environment.CallClock.GetUtcNow() is { } rest && rest < wait)
         {
             wait = rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
         }
 
         try
         {
-            return await waiter.Arrival.WaitAsync(wait, environment.Clock, cancellationToken).ConfigureAwait(false);
+            return await waiter.Arrival.WaitAsync(wait, environment.CallClock, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

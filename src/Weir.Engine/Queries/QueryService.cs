@@ -27,6 +27,7 @@ internal sealed class QueryService(CallGate gate, ShardEnvironment environment, 
 
         var query = new PendingQuery(Guid.NewGuid().ToString(), key, request.Execution.RunId, request.Query, request.QueryRejectCondition);
         pending[query.Id] = query;
+        environment.Work?.Begin();
         try
         {
             environment.Shards.Post(new QueryCall(query));
@@ -36,6 +37,7 @@ internal sealed class QueryService(CallGate gate, ShardEnvironment environment, 
         {
             pending.TryRemove(query.Id, out _);
             query.Abandon();
+            environment.Work?.End();
         }
     }
 
@@ -70,7 +72,7 @@ internal sealed class QueryService(CallGate gate, ShardEnvironment environment, 
 
     private async Task<QueryWorkflowResponse> WaitAsync(PendingQuery query, CallContext context, CancellationToken cancellationToken)
     {
-        var end = environment.Clock.GetUtcNow() + timeout;
+        var end = environment.CallClock.GetUtcNow() + timeout;
         if (context.Deadline < end)
         {
             end = context.Deadline.Value;
@@ -78,7 +80,7 @@ internal sealed class QueryService(CallGate gate, ShardEnvironment environment, 
 
         while (true)
         {
-            var rest = end - environment.Clock.GetUtcNow();
+            var rest = end - environment.CallClock.GetUtcNow();
             if (rest <= TimeSpan.Zero)
             {
                 throw new RpcException(StatusCode.DeadlineExceeded, "The query was not answered in time: no worker of the workflow's task queue took it.");
@@ -87,7 +89,7 @@ internal sealed class QueryService(CallGate gate, ShardEnvironment environment, 
             try
             {
                 return await query.Completion
-                    .WaitAsync(rest < StickyTimeout ? rest : StickyTimeout, environment.Clock, cancellationToken)
+                    .WaitAsync(rest < StickyTimeout ? rest : StickyTimeout, environment.CallClock, cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (TimeoutException) when (query.IsWaiting)

@@ -71,6 +71,37 @@ internal sealed class DeadlineHeap : IDisposable
         return null;
     }
 
+    /// <summary>When a run next has something due, exactly: entries that have become early are moved to their time first.</summary>
+    public DateTimeOffset? NextExact()
+    {
+        while (entries.TryPeek(out var run, out var ticks))
+        {
+            var isLive = run.WatchedTicks == ticks && !run.IsDropped && run.Quarantine is null;
+            var due = isLive ? Executions.Deadlines.Next(run.State!) : null;
+            // A run at work may watch for more than its deadlines, and nobody skips time meanwhile.
+            if (due?.UtcTicks <= ticks || (isLive && run.IsAtWork))
+            {
+                return new DateTimeOffset(ticks, TimeSpan.Zero);
+            }
+
+            entries.Dequeue();
+            if (isLive)
+            {
+                run.WatchedTicks = long.MaxValue;
+                if (due is { } later)
+                {
+                    Watch(run, later);
+                }
+            }
+            else
+            {
+                stale--;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The run left memory: its entry is of no use any more. Rebuilds the heap once most of it is such.</summary>
     public void Forget(LoadedRun run)
     {

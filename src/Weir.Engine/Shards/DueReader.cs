@@ -12,19 +12,32 @@ internal sealed partial class DueReader(ShardEnvironment environment) : IAsyncDi
     private const int PageSize = 500;
     private static readonly TimeSpan RetryMin = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PeriodMax = TimeSpan.FromDays(1);
 
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim wake = new(0, 1);
     private TimeSpan retryDelay = RetryMin;
     private volatile bool failed;
+    private readonly Lock gate = new();
+    private bool holdsTime;
     private Task? loop;
 
-    public void Start() => loop = Task.Run(RunAsync);
+    // Until everything that was busy is in memory, nobody knows what waits for whom.
+    public void Start()
+    {
+        HoldTime();
+        loop = Task.Run(RunAsync);
+    }
 
     /// <summary>A commit failed and runs were forgotten that have work to do: reads them again soon, and later each time it fails again.</summary>
     public void ScanAfterFailure()
     {
-        failed = true;
+        lock (gate)
+        {
+            failed = true;
+            HoldTime();
+        }
+
         try
         {
             wake.Release();
@@ -68,7 +81,14 @@ internal sealed partial class DueReader(ShardEnvironment environment) : IAsyncDi
         try
         {
             await ReadAllAsync(cancellationToken).ConfigureAwait(false);
-            retryDelay = failed ? retryDelay : RetryMin;
+            lock (gate)
+            {
+                if (!failed)
+                {
+                    retryDelay = RetryMin;
+                    ReleaseTime();
+                }
+            }
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -77,9 +97,27 @@ internal sealed partial class DueReader(ShardEnvironment environment) : IAsyncDi
         }
     }
 
+    private void HoldTime()
+    {
+        if (!holdsTime)
+        {
+            holdsTime = true;
+            environment.Work?.Begin();
+        }
+    }
+
+    private void ReleaseTime()
+    {
+        if (holdsTime)
+        {
+            holdsTime = false;
+            environment.Work?.End();
+        }
+    }
+
     private async Task ReadAllAsync(CancellationToken cancellationToken)
     {
-        var until = environment.Clock.GetUtcNow() + environment.DueHorizon;
+        var until = Executions.Times.Add(environment.Clock.GetUtcNow(), environment.DueHorizon);
         DuePosition? after = null;
         while (true)
         {
@@ -113,7 +151,7 @@ internal sealed partial class DueReader(ShardEnvironment environment) : IAsyncDi
             return;
         }
 
-        using var period = new CancellationTokenSource(environment.DueHorizon / 2, environment.Clock);
+        using var period = new CancellationTokenSource(environment.DueHorizon < PeriodMax ? environment.DueHorizon / 2 : PeriodMax, environment.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(period.Token, cancellationToken);
         try
         {

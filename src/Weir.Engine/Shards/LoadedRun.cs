@@ -43,6 +43,9 @@ internal sealed class LoadedRun(WorkflowSlot slot, string runId, RunNumber numbe
     /// <summary>Why the engine leaves this run alone; null for a sound run.</summary>
     public Exception? Quarantine { get; set; }
 
+    /// <summary>It keeps time from being skipped.</summary>
+    public bool IsAtWork { get; set; }
+
     /// <summary>True once it left memory; whoever still holds it must ask its shard again.</summary>
     public bool IsDropped { get; set; }
 

@@ -1,4 +1,5 @@
 using Weir.Engine.Queries;
+using Weir.Engine.TimeSkipping;
 
 namespace Weir.Engine.Shards;
 
@@ -46,6 +47,7 @@ internal sealed class RunDirectory(Shard shard)
     public void Drop(LoadedRun run)
     {
         run.IsDropped = true;
+        RunsAtWork.Note(shard.Environment.Work, run);
         run.Slot.Remove(run);
         shard.Deadlines.Forget(run);
         ReleaseIfEmpty(run.Slot);
@@ -118,6 +120,7 @@ internal sealed class RunDirectory(Shard shard)
     {
         slot.IsLoading = true;
         LoadsInFlight++;
+        shard.Environment.Work?.Begin();
         _ = LoadAsync(slot, runId, cause);
     }
 
@@ -137,6 +140,7 @@ internal sealed class RunDirectory(Shard shard)
         }
 
         shard.Post(new RunLoaded(slot, runId, cause, run, error));
+        shard.Environment.Work?.End();
     }
 
     private void Loaded(WorkflowSlot slot, string? runId, RunMessage cause, LoadedRun? run, Exception? error)
@@ -223,6 +227,7 @@ internal sealed class RunDirectory(Shard shard)
     private void Abandon(LoadedRun run, Exception error)
     {
         run.IsDropped = true;
+        RunsAtWork.Note(shard.Environment.Work, run);
         shard.Deadlines.Forget(run);
         shard.Cache.Forget(run);
         run.FailWaiting(error);

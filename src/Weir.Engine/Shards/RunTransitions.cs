@@ -2,6 +2,7 @@ using Weir.Engine.Commits;
 using Weir.Engine.Executions;
 using Weir.Engine.Histories;
 using Weir.Engine.Queries;
+using Weir.Engine.TimeSkipping;
 
 namespace Weir.Engine.Shards;
 
@@ -106,6 +107,7 @@ internal sealed class RunTransitions(Shard shard)
         Conclude(run, decision, observer: null);
         if (run.Quarantine is null)
         {
+            RunsAtWork.Note(shard.Environment.Work, run);
             Watch(run);
             shard.Deliveries.Pump(run);
         }
@@ -202,6 +204,7 @@ internal sealed class RunTransitions(Shard shard)
         transition.SizeBytes += after.History.SizeBytes - (before?.History.SizeBytes ?? 0);
         transition.Runs.Add(new RunAdvance(run, run.History.Count, after.NextOutgoingId - 1));
         shard.Cache.Hold(run);
+        RunsAtWork.Note(shard.Environment.Work, run);
         Watch(run);
     }
 
@@ -263,7 +266,7 @@ internal sealed class RunTransitions(Shard shard)
         && run.Queries.Count == 0
         && run.Outbox is null
         && !RowPolicy.IsBusy(run.State!)
-        && !(run.State!.IsRunning && Executions.Deadlines.Next(run.State) <= shard.Now + shard.Environment.DueHorizon);
+        && !(run.State!.IsRunning && Executions.Deadlines.Next(run.State) <= Times.Add(shard.Now, shard.Environment.DueHorizon));
 
     private void Refuse(Transition transition, LoadedRun run, ICommitObserver? observer, Exception error)
     {

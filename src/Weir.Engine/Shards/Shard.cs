@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Weir.Engine.Commits;
 using Weir.Engine.Deliveries;
 using Weir.Engine.Executions;
+using Weir.Engine.TimeSkipping;
 
 namespace Weir.Engine.Shards;
 
@@ -10,7 +11,7 @@ namespace Weir.Engine.Shards;
 /// Owns the runs of its part of all workflow ids. One loop does all its work, a message at a time, so nothing in it is locked.
 /// The loop never waits: reading the store and committing happen elsewhere and report back as messages.
 /// </summary>
-internal sealed partial class Shard : ICommitListener, IAsyncDisposable
+internal sealed partial class Shard : ICommitListener, IWaitsForTime, IAsyncDisposable
 {
     private readonly Channel<ShardMessage> mailbox = Channel.CreateUnbounded<ShardMessage>(new UnboundedChannelOptions { SingleReader = true });
     private Task? loop;
@@ -56,11 +57,26 @@ internal sealed partial class Shard : ICommitListener, IAsyncDisposable
 
     public void Post(ShardMessage message)
     {
-        if (!mailbox.Writer.TryWrite(message) && message is RunMessage refused)
+        var work = message.IsWork ? Environment.Work : null;
+        work?.Begin();
+        if (mailbox.Writer.TryWrite(message))
         {
-            refused.Fail(ShardErrors.Stopping());
+            return;
         }
+
+        (message as RunMessage)?.Fail(ShardErrors.Stopping());
+        work?.End();
     }
+
+    /// <summary>The next deadline of the shard's runs.</summary>
+    public Task<DateTimeOffset?> NextDueAsync()
+    {
+        var question = new AskNextDeadline();
+        Post(question);
+        return question.Answer;
+    }
+
+    public void TimeMoved() => Post(DeadlineDue.Instance);
 
     /// <summary>Refuses further calls. Completes when everything decided before is with the commit queue.</summary>
     public Task RefuseCallsAsync()
@@ -87,6 +103,7 @@ internal sealed partial class Shard : ICommitListener, IAsyncDisposable
     {
         LogQuarantined(Environment.Logger, run.Slot.Key.Namespace, run.Slot.Key.WorkflowId, run.RunId, error);
         run.Quarantine = error;
+        RunsAtWork.Note(Environment.Work, run);
         run.HistoryWaiters.WakeAll();
         foreach (var query in run.Queries.TakeAll())
         {
@@ -136,6 +153,11 @@ internal sealed partial class Shard : ICommitListener, IAsyncDisposable
                     LogMessageFailed(Environment.Logger, message.GetType().Name, Index, error);
                     (message as RunMessage)?.Fail(ShardErrors.Broken(error));
                 }
+
+                if (message.IsWork)
+                {
+                    Environment.Work?.End();
+                }
             }
         }
     }
@@ -161,6 +183,17 @@ internal sealed partial class Shard : ICommitListener, IAsyncDisposable
         public static DeadlineDue Instance { get; } = new();
 
         public override void Process(Shard shard) => shard.Transitions.FireDeadlines();
+    }
+
+    private sealed class AskNextDeadline : ShardMessage
+    {
+        private readonly TaskCompletionSource<DateTimeOffset?> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<DateTimeOffset?> Answer => answer.Task;
+
+        public override bool IsWork => false;
+
+        public override void Process(Shard shard) => answer.SetResult(shard.Deadlines.NextExact());
     }
 
     private sealed class StopMessage : ShardMessage

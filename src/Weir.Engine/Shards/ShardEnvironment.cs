@@ -4,6 +4,7 @@ using Weir.Engine.Executions;
 using Weir.Engine.Namespaces;
 using Weir.Engine.Storage;
 using Weir.Engine.TaskQueues;
+using Weir.Engine.TimeSkipping;
 using Weir.Engine.Tokens;
 
 namespace Weir.Engine.Shards;
@@ -15,7 +16,14 @@ internal sealed class ShardEnvironment
 
     public required IEngineStore Store { get; init; }
 
+    /// <summary>The time of the runs: every deadline, timer and timestamp. May be skipped forward.</summary>
     public required TimeProvider Clock { get; init; }
+
+    /// <summary>Real time: how long a caller or a poll waits.</summary>
+    public required TimeProvider CallClock { get; init; }
+
+    /// <summary>What keeps time from being skipped; null when it never is.</summary>
+    public WorkInFlight? Work { get; init; }
 
     public required EngineLimits Limits { get; init; }
 

@@ -5,6 +5,9 @@ namespace Weir.Engine.Shards;
 /// <summary>Something for a shard's loop to do. Processed on the loop, one at a time, in the order in which it was posted.</summary>
 internal abstract class ShardMessage
 {
+    /// <summary>Keeps time from being skipped until it is processed.</summary>
+    public virtual bool IsWork => true;
+
     public abstract void Process(Shard shard);
 }
 

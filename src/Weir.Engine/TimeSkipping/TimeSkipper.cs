@@ -1,0 +1,188 @@
+using System.Threading.Channels;
+
+namespace Weir.Engine.TimeSkipping;
+
+/// <summary>
+/// Moves the engine's clock to the next thing that waits for time, whenever nobody holds a lock and no work is in flight. One loop does
+/// it; everything that might make skipping possible wakes it.
+/// </summary>
+internal sealed class TimeSkipper : IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Sleeps sleeps;
+    private IReadOnlyList<IWaitsForTime> waiting = [];
+    private Task? loop;
+    private int locks;
+
+    public TimeSkipper(TimeProvider wall, TimeSkippingMode mode)
+    {
+        Work = new WorkInFlight(Wake);
+        Clock = new SkippingClock(wall, Work);
+        sleeps = new Sleeps(Clock, CompleteSleeps);
+        locks = mode == TimeSkippingMode.Unlocked ? 0 : 1;
+    }
+
+    public WorkInFlight Work { get; }
+
+    public SkippingClock Clock { get; }
+
+    public void Start(IReadOnlyList<IWaitsForTime> parts)
+    {
+        waiting = parts;
+        loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>From its return on time passes normally, until it is unlocked as often as it was locked.</summary>
+    public void Lock()
+    {
+        lock (gate)
+        {
+            locks++;
+        }
+    }
+
+    /// <returns>False when it is not locked.</returns>
+    public bool TryUnlock()
+    {
+        lock (gate)
+        {
+            if (locks == 0)
+            {
+                return false;
+            }
+
+            locks--;
+        }
+
+        Wake();
+        return true;
+    }
+
+    /// <summary>Waits until the engine's time has reached <paramref name="target"/>.</summary>
+    public Task SleepUntilAsync(DateTimeOffset target, CancellationToken cancellationToken)
+    {
+        Sleep sleep;
+        lock (gate)
+        {
+            sleep = sleeps.Add(target, takesLock: false);
+        }
+
+        CompleteSleeps();
+        Wake();
+        return sleep.WaitAsync(() => Withdraw(sleep), cancellationToken);
+    }
+
+    /// <summary>Unlocks and waits until <paramref name="target"/>, at which time the lock is taken back, whether or not the caller still waits.</summary>
+    /// <returns>Null when it is not locked.</returns>
+    public Task? TryUnlockUntil(DateTimeOffset target, CancellationToken cancellationToken)
+    {
+        Sleep sleep;
+        lock (gate)
+        {
+            if (locks == 0)
+            {
+                return null;
+            }
+
+            sleep = sleeps.Add(target, takesLock: true);
+            locks--;
+        }
+
+        CompleteSleeps();
+        Wake();
+        return sleep.WaitAsync(() => { }, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        if (loop is not null)
+        {
+            await loop.ConfigureAwait(false);
+        }
+
+        lock (gate)
+        {
+            sleeps.Dispose();
+        }
+
+        Clock.Dispose();
+        stopping.Dispose();
+    }
+
+    private void Wake() => wake.Writer.TryWrite(true);
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await wake.Reader.ReadAsync(stopping.Token).ConfigureAwait(false);
+                await SkipAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    // What is due is looked up without stopping anybody; if anything began meanwhile, the answer is worth nothing, and the end of that
+    // work wakes the loop again.
+    private async Task SkipAsync()
+    {
+        var begun = Work.Begun;
+        if (!MaySkip(begun))
+        {
+            return;
+        }
+
+        var dues = await Task.WhenAll(waiting.Select(part => part.NextDueAsync())).WaitAsync(stopping.Token).ConfigureAwait(false);
+        lock (gate)
+        {
+            var next = Earlier(dues.Min(), sleeps.NextDue);
+            if (!MaySkip(begun) || next is null || !Clock.MoveTo(next.Value))
+            {
+                return;
+            }
+
+            sleeps.CompleteDue(TakeLock);
+        }
+
+        foreach (var part in waiting)
+        {
+            part.TimeMoved();
+        }
+    }
+
+    private bool MaySkip(long begun)
+    {
+        lock (gate)
+        {
+            return locks == 0 && Work.IsIdle && Work.Begun == begun;
+        }
+    }
+
+    private void CompleteSleeps()
+    {
+        lock (gate)
+        {
+            sleeps.CompleteDue(TakeLock);
+        }
+    }
+
+    private void Withdraw(Sleep sleep)
+    {
+        lock (gate)
+        {
+            sleeps.Remove(sleep);
+        }
+    }
+
+    private void TakeLock() => locks++;
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? left, DateTimeOffset? right) =>
+        left is null || right < left ? right : left;
+}
