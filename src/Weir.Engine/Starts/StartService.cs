@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Weir.Engine.Executions;
 using Weir.Engine.Service;
 using Weir.Engine.Shards;
 using Weir.Protocol.Calls;
@@ -16,6 +17,7 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
         gate.Admit(request.Namespace);
         Check(request.WorkflowId, request.WorkflowType, request.TaskQueue, request.RequestId, request.CronSchedule);
         CheckTimes(request.WorkflowExecutionTimeout, request.WorkflowRunTimeout, request.WorkflowTaskTimeout, request.WorkflowStartDelay);
+        CheckDelay(request.CronSchedule, request.WorkflowStartDelay);
         CheckSizes(request.Input, request.Memo);
 
         var identified = request.RequestId.Length > 0 ? request : new StartWorkflowExecutionRequest(request) { RequestId = Guid.NewGuid().ToString() };
@@ -30,6 +32,7 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
         gate.Admit(request.Namespace);
         Check(request.WorkflowId, request.WorkflowType, request.TaskQueue, request.RequestId, request.CronSchedule);
         CheckTimes(request.WorkflowExecutionTimeout, request.WorkflowRunTimeout, request.WorkflowTaskTimeout, request.WorkflowStartDelay);
+        CheckDelay(request.CronSchedule, request.WorkflowStartDelay);
         CheckSizes(request.Input, request.Memo);
         if (request.SignalName.Length == 0)
         {
@@ -54,9 +57,9 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
         Validation.WorkflowType(type, limits);
         Validation.TaskQueue(queue, limits);
         Validation.Length(requestId, "RequestId", limits);
-        if (cronSchedule.Length > 0)
+        if (CronRuns.Validate(cronSchedule) is { } problem)
         {
-            throw new RpcException(StatusCode.Unimplemented, "cron_schedule: workflows on a cron schedule are not supported yet.");
+            throw Validation.Invalid(problem);
         }
     }
 
@@ -66,6 +69,14 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
         Validation.Timeout(run, "WorkflowRunTimeout");
         Validation.Timeout(task, "WorkflowTaskTimeoutSeconds");
         Validation.Timeout(startDelay, "WorkflowStartDelay");
+    }
+
+    private static void CheckDelay(string cronSchedule, Duration? startDelay)
+    {
+        if (cronSchedule.Length > 0 && Times.ToTimeSpan(startDelay) > TimeSpan.Zero)
+        {
+            throw Validation.Invalid("CronSchedule and WorkflowStartDelay may not be used together.");
+        }
     }
 
     private void CheckSizes(IMessage? input, IMessage? memo)

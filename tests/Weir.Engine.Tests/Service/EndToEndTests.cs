@@ -341,7 +341,14 @@ public sealed class EndToEndTests
         await AssertRefused(StatusCode.InvalidArgument, "WorkflowId length exceeds limit.", () => harness.StartWorkflowAsync(new string('x', 1001)));
         await AssertRefused(StatusCode.InvalidArgument, "Namespace not set on request.", () => harness.StartWorkflowAsync("a", r => r.Namespace = ""));
         await AssertRefused(StatusCode.NotFound, "workflow execution not found", () => harness.SignalAsync("nobody", "go"));
-        await AssertRefused(StatusCode.Unimplemented, null, () => harness.StartWorkflowAsync("a", r => r.CronSchedule = "* * * * *"));
+        await AssertRefused(
+            StatusCode.InvalidArgument,
+            "Invalid CronSchedule '61 * * * *': minute '61': 61 is out of range, expected 0-59.",
+            () => harness.StartWorkflowAsync("a", r => r.CronSchedule = "61 * * * *"));
+        await AssertRefused(
+            StatusCode.InvalidArgument,
+            "CronSchedule and WorkflowStartDelay may not be used together.",
+            () => harness.StartWorkflowAsync("a", r => (r.CronSchedule, r.WorkflowStartDelay) = ("@daily", Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromSeconds(1)))));
         var missing = await AssertRefused(StatusCode.NotFound, "Namespace nowhere is not found.", () => harness.StartWorkflowAsync("a", r => r.Namespace = "nowhere"));
         Assert.Equal("nowhere", missing.FindDetail<NamespaceNotFoundFailure>()!.Namespace);
     }

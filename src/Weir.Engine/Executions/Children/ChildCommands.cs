@@ -46,7 +46,7 @@ internal static class ChildCommands
                 ?? CommandChecks.NotNegative("WorkflowRunTimeout", Times.ToTimeSpan(c.WorkflowRunTimeout))
                 ?? CommandChecks.NotNegative("WorkflowTaskTimeout", Times.ToTimeSpan(c.WorkflowTaskTimeout))
                 ?? RetryPolicies.Validate(c.RetryPolicy)
-                ?? (c.CronSchedule.Length > 0 ? "Cron schedules are not supported." : null);
+                ?? CronRuns.Validate(c.CronSchedule);
 
     private static StartChildWorkflowExecutionInitiatedEventAttributes Resolve(
         CommandContext context, StartChildWorkflowExecutionCommandAttributes c)

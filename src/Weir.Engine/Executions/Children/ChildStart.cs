@@ -35,6 +35,7 @@ internal static class ChildStart
                 WorkflowRunTimeout = a.WorkflowRunTimeout,
                 WorkflowTaskTimeout = a.WorkflowTaskTimeout,
                 RetryPolicy = a.RetryPolicy,
+                CronSchedule = a.CronSchedule,
                 Header = a.Header,
                 Memo = a.Memo,
                 SearchAttributes = a.SearchAttributes,

@@ -14,6 +14,8 @@ internal static class CloseCommands
             return rejection;
         }
 
+        var result = command.CompleteWorkflowExecutionCommandAttributes?.Result;
+        var next = CronRuns.Next(context.Decision, result, failure: null);
         RunClosing.Close(
             context.Decision,
             With(command, new HistoryEvent
@@ -21,11 +23,12 @@ internal static class CloseCommands
                 EventType = EventType.WorkflowExecutionCompleted,
                 WorkflowExecutionCompletedEventAttributes = new WorkflowExecutionCompletedEventAttributes
                 {
-                    Result = command.CompleteWorkflowExecutionCommandAttributes?.Result,
+                    Result = result,
                     WorkflowTaskCompletedEventId = context.CompletedEventId,
+                    NewExecutionRunId = next?.Key.RunId ?? "",
                 },
             }),
-            isContinued: false);
+            next);
         return null;
     }
 
@@ -43,6 +46,7 @@ internal static class CloseCommands
         }
 
         var retry = Continuations.Retry(context.Decision, failure);
+        var next = retry.Next ?? CronRuns.Next(context.Decision, result: null, failure);
         RunClosing.Close(
             context.Decision,
             With(command, new HistoryEvent
@@ -53,10 +57,10 @@ internal static class CloseCommands
                     Failure = failure,
                     RetryState = retry.State,
                     WorkflowTaskCompletedEventId = context.CompletedEventId,
-                    NewExecutionRunId = retry.Next?.Key.RunId ?? "",
+                    NewExecutionRunId = next?.Key.RunId ?? "",
                 },
             }),
-            retry.Next);
+            next);
         return null;
     }
 
@@ -89,7 +93,7 @@ internal static class CloseCommands
             ?? CommandChecks.NotNegative("WorkflowTaskTimeout", Times.ToTimeSpan(c.WorkflowTaskTimeout))
             ?? CommandChecks.NotNegative("BackoffStartInterval", Times.ToTimeSpan(c.BackoffStartInterval))
             ?? RetryPolicies.Validate(c.RetryPolicy)
-            ?? (c.CronSchedule.Length > 0 ? "Cron schedules are not supported." : null);
+            ?? CronRuns.Validate(c.CronSchedule);
         if (problem is not null)
         {
             return new CommandRejection(WorkflowTaskFailedCause.BadContinueAsNewAttributes, problem);

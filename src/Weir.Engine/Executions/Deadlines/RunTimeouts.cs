@@ -17,6 +17,7 @@ internal static class RunTimeouts
         };
         var isExecutionTimeout = d.State.Execution.ExecutionExpiration <= d.Now;
         var retry = isExecutionTimeout ? new RunRetry(RetryState.Timeout, Next: null) : Continuations.Retry(d, failure);
+        var next = retry.Next ?? (isExecutionTimeout ? null : CronRuns.Next(d, result: null, failure));
         WorkflowTaskFailures.RecordIfStarted(d, WorkflowTaskFailedCause.ForceCloseCommand);
         var timedOut = new HistoryEvent
         {
@@ -24,9 +25,9 @@ internal static class RunTimeouts
             WorkflowExecutionTimedOutEventAttributes = new WorkflowExecutionTimedOutEventAttributes
             {
                 RetryState = retry.State,
-                NewExecutionRunId = retry.Next?.Key.RunId ?? "",
+                NewExecutionRunId = next?.Key.RunId ?? "",
             },
         };
-        RunClosing.Close(d, timedOut, retry.Next);
+        RunClosing.Close(d, timedOut, next);
     }
 }

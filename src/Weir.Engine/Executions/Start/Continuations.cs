@@ -36,6 +36,7 @@ internal static class Continuations
         attributes.ContinuedFailure = c.Failure;
         attributes.LastCompletionResult = c.LastCompletionResult ?? previous.LastCompletionResult;
         attributes.RetryPolicy = c.RetryPolicy;
+        attributes.CronSchedule = c.CronSchedule;
         attributes.Header = c.Header;
         attributes.Memo = c.Memo;
         attributes.SearchAttributes = c.SearchAttributes;
@@ -54,20 +55,29 @@ internal static class Continuations
             return new RunRetry(retry.State, Next: null);
         }
 
-        var attributes = Carry(d.State);
-        attributes.Input = previous.Input;
-        attributes.WorkflowRunTimeout = previous.WorkflowRunTimeout;
-        attributes.WorkflowTaskTimeout = previous.WorkflowTaskTimeout;
+        var attributes = Repeat(d.State);
         attributes.FirstWorkflowTaskBackoff = Times.ToDuration(retry.Backoff);
         attributes.Initiator = ContinueAsNewInitiator.Retry;
         attributes.ContinuedFailure = failure;
         attributes.LastCompletionResult = previous.LastCompletionResult;
+        attributes.Attempt = Math.Max(previous.Attempt, 1) + 1;
+        return new RunRetry(RetryState.InProgress, Parameters(d, attributes));
+    }
+
+    /// <summary>The run once more, with what it was started with; its attempt, backoff and what it hears of the run before are the caller's.</summary>
+    internal static WorkflowExecutionStartedEventAttributes Repeat(RunState state)
+    {
+        var previous = state.Execution.Started;
+        var attributes = Carry(state);
+        attributes.Input = previous.Input;
+        attributes.WorkflowRunTimeout = previous.WorkflowRunTimeout;
+        attributes.WorkflowTaskTimeout = previous.WorkflowTaskTimeout;
         attributes.RetryPolicy = previous.RetryPolicy;
+        attributes.CronSchedule = previous.CronSchedule;
         attributes.Header = previous.Header;
         attributes.Memo = previous.Memo;
         attributes.SearchAttributes = previous.SearchAttributes;
-        attributes.Attempt = Math.Max(previous.Attempt, 1) + 1;
-        return new RunRetry(RetryState.InProgress, Parameters(d, attributes));
+        return attributes;
     }
 
     private static WorkflowExecutionStartedEventAttributes Carry(RunState state)
@@ -93,7 +103,7 @@ internal static class Continuations
         return attributes;
     }
 
-    private static StartParameters Parameters(Decision d, WorkflowExecutionStartedEventAttributes attributes) => new()
+    internal static StartParameters Parameters(Decision d, WorkflowExecutionStartedEventAttributes attributes) => new()
     {
         Key = d.State.Key with { RunId = d.Ids.NewId() },
         NamespaceId = d.State.NamespaceId,

@@ -51,6 +51,11 @@ internal static class WorkflowStart
         var run = NotNegative(Times.ToTimeSpan(attributes.WorkflowRunTimeout));
         var task = Times.ToTimeSpan(attributes.WorkflowTaskTimeout);
         var backoff = NotNegative(Times.ToTimeSpan(attributes.FirstWorkflowTaskBackoff));
+        if (attributes.Initiator == ContinueAsNewInitiator.Unspecified && attributes.CronSchedule.Length > 0)
+        {
+            backoff = CronRuns.FirstBackoff(attributes.CronSchedule, d.Now);
+        }
+
         task = task <= TimeSpan.Zero ? d.Limits.WorkflowTaskTimeoutDefault
             : task < d.Limits.WorkflowTaskTimeoutMax ? task
             : d.Limits.WorkflowTaskTimeoutMax;

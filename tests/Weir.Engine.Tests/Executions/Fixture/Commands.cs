@@ -64,10 +64,10 @@ internal static class Do
         CancelTimerCommandAttributes = new CancelTimerCommandAttributes { TimerId = id },
     };
 
-    public static Command CompleteWorkflow() => new()
+    public static Command CompleteWorkflow(Payloads? result = null) => new()
     {
         CommandType = CommandType.CompleteWorkflowExecution,
-        CompleteWorkflowExecutionCommandAttributes = new CompleteWorkflowExecutionCommandAttributes { Result = Data.Of("done") },
+        CompleteWorkflowExecutionCommandAttributes = new CompleteWorkflowExecutionCommandAttributes { Result = result ?? Data.Of("done") },
     };
 
     public static Command FailWorkflow(Failure? failure = null) => new()
