@@ -168,6 +168,8 @@ public sealed class WeirEngine : IAsyncDisposable
             new WorkflowTaskService(gate, environment, polls),
             new ActivityTaskService(gate, environment, polls),
             new ActivityByIdService(gate, environment),
+            new ActivityOperationService(gate, environment),
+            new ExecutionOperationService(gate, environment),
             new QueryService(gate, environment, options.QueryTimeout),
             new VisibilityService(gate, environment),
             new TaskQueueService(gate, environment, polls));

@@ -22,7 +22,7 @@ internal sealed class ChildStart(ShardSet shards, Delivery delivery) : StartMess
 
     protected override StartParameters Parameters(Shard shard) => delivery.Start!;
 
-    protected override void NoteStarted(RunState started)
+    protected override void NoteStarted(Shard shard, LoadedRun run, Decision started)
     {
     }
 

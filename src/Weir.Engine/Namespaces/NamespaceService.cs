@@ -94,7 +94,12 @@ internal sealed class NamespaceService(
     private DescribeNamespaceResponse Advertise(DescribeNamespaceResponse stored)
     {
         var described = stored.Clone();
-        described.NamespaceInfo.Capabilities = new NamespaceInfo.Types.Capabilities { WorkerPollCompleteOnShutdown = true };
+        described.NamespaceInfo.Capabilities = new NamespaceInfo.Types.Capabilities
+        {
+            EagerWorkflowStart = true,
+            WorkerPollCompleteOnShutdown = true,
+            WorkflowPause = true,
+        };
         described.NamespaceInfo.Limits = new NamespaceInfo.Types.Limits
         {
             BlobSizeLimitError = blobSizeBytesMax,

@@ -41,8 +41,9 @@ internal sealed class QueryCall(PendingQuery query) : RunMessage(query.Key, quer
 
     private bool IsRejected(WorkflowExecutionStatus status) => query.RejectCondition switch
     {
+        // A paused run answers nothing, whatever the condition.
         QueryRejectCondition.NotOpen => status != WorkflowExecutionStatus.Running,
         QueryRejectCondition.NotCompletedCleanly => status is not (WorkflowExecutionStatus.Running or WorkflowExecutionStatus.Completed),
-        _ => false,
+        _ => status == WorkflowExecutionStatus.Paused,
     };
 }

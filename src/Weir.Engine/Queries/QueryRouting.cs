@@ -28,7 +28,14 @@ internal static class QueryRouting
             run.Queries.Detach();
         }
 
-        if (Refusal(state) is { } message)
+        if (state.IsPaused)
+        {
+            foreach (var query in run.Queries.TakeWaiting())
+            {
+                query.Reject(state.Execution.Status);
+            }
+        }
+        else if (Refusal(state) is { } message)
         {
             foreach (var query in run.Queries.TakeWaiting())
             {

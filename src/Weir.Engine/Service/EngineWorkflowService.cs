@@ -23,6 +23,8 @@ internal sealed class EngineWorkflowService(
     WorkflowTaskService workflowTasks,
     ActivityTaskService activityTasks,
     ActivityByIdService activitiesById,
+    ActivityOperationService activityOperations,
+    ExecutionOperationService executionOperations,
     QueryService queries,
     VisibilityService visibility,
     TaskQueueService taskQueues) : WorkflowServiceBase
@@ -43,7 +45,7 @@ internal sealed class EngineWorkflowService(
         Run(() => Task.FromResult(system.GetClusterInfo()));
 
     public override Task<StartWorkflowExecutionResponse> StartWorkflowExecutionAsync(StartWorkflowExecutionRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
-        Run(() => starts.StartAsync(request, cancellationToken));
+        Run(() => starts.StartAsync(request, context, cancellationToken));
 
     public override Task<SignalWithStartWorkflowExecutionResponse> SignalWithStartWorkflowExecutionAsync(SignalWithStartWorkflowExecutionRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
         Run(() => starts.SignalWithStartAsync(request, cancellationToken));
@@ -104,6 +106,27 @@ internal sealed class EngineWorkflowService(
 
     public override Task<RecordActivityTaskHeartbeatByIdResponse> RecordActivityTaskHeartbeatByIdAsync(RecordActivityTaskHeartbeatByIdRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
         Run(() => activitiesById.HeartbeatAsync(request, cancellationToken));
+
+    public override Task<PauseActivityResponse> PauseActivityAsync(PauseActivityRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => activityOperations.PauseAsync(request, cancellationToken));
+
+    public override Task<UnpauseActivityResponse> UnpauseActivityAsync(UnpauseActivityRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => activityOperations.UnpauseAsync(request, cancellationToken));
+
+    public override Task<ResetActivityResponse> ResetActivityAsync(ResetActivityRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => activityOperations.ResetAsync(request, cancellationToken));
+
+    public override Task<UpdateActivityOptionsResponse> UpdateActivityOptionsAsync(UpdateActivityOptionsRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => activityOperations.UpdateOptionsAsync(request, cancellationToken));
+
+    public override Task<PauseWorkflowExecutionResponse> PauseWorkflowExecutionAsync(PauseWorkflowExecutionRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => executionOperations.PauseAsync(request, cancellationToken));
+
+    public override Task<UnpauseWorkflowExecutionResponse> UnpauseWorkflowExecutionAsync(UnpauseWorkflowExecutionRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => executionOperations.UnpauseAsync(request, cancellationToken));
+
+    public override Task<UpdateWorkflowExecutionOptionsResponse> UpdateWorkflowExecutionOptionsAsync(UpdateWorkflowExecutionOptionsRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => executionOperations.UpdateOptionsAsync(request, cancellationToken));
 
     public override Task<QueryWorkflowResponse> QueryWorkflowAsync(QueryWorkflowRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
         Run(() => queries.QueryAsync(request, Of(context), cancellationToken));

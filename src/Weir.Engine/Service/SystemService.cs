@@ -23,6 +23,7 @@ internal sealed class SystemService(CallGate gate, int shardCount, string storeN
                 ActivityFailureIncludeHeartbeat = true,
                 EncodedFailureAttributes = true,
                 UpsertMemo = true,
+                EagerWorkflowStart = true,
                 SdkMetadata = true,
             },
         };

@@ -39,15 +39,31 @@ internal sealed class WorkflowTaskService(CallGate gate, ShardEnvironment enviro
         var incarnation = context.Peer is null ? environment.Incarnation : 0;
 
         // A worker that hangs up has completed its task all the same, and those who asked the queries in it still wait.
-        return ShardSet.Wait(CompleteAsync(request, token, incarnation), cancellationToken);
+        return ShardSet.Wait(CompleteAsync(request, token, incarnation, cancellationToken), cancellationToken);
     }
 
-    private async Task<RespondWorkflowTaskCompletedResponse> CompleteAsync(RespondWorkflowTaskCompletedRequest request, TaskToken token, long incarnation)
+    private async Task<RespondWorkflowTaskCompletedResponse> CompleteAsync(
+        RespondWorkflowTaskCompletedRequest request, TaskToken token, long incarnation, CancellationToken cancellationToken)
     {
         var completion = new Completion(request, token, environment.Sealer, incarnation);
         var newTask = await environment.Shards.DecideAsync(Key(token), token.Run.RunId, completion.Decide, CancellationToken.None).ConfigureAwait(false);
         completion.AnswerQueries();
-        return new RespondWorkflowTaskCompletedResponse { WorkflowTask = newTask?.Build() };
+        if (cancellationToken.IsCancellationRequested)
+        {
+            // Nobody hears the answer, so the activities in it go to whoever polls next.
+            foreach (var activity in completion.EagerActivities)
+            {
+                environment.Shards.Post(new TaskLost(token.Run, decision => Activities.Lost(decision, activity.Key)));
+            }
+        }
+
+        var response = new RespondWorkflowTaskCompletedResponse { WorkflowTask = newTask?.Build() };
+        foreach (var activity in completion.EagerActivities)
+        {
+            response.ActivityTasks.Add(new ActivityTaskDelivery(environment.Sealer, activity).Build());
+        }
+
+        return response;
     }
 
     public Task<RespondWorkflowTaskFailedResponse> FailAsync(RespondWorkflowTaskFailedRequest request, CancellationToken cancellationToken)
@@ -95,6 +111,8 @@ internal sealed class WorkflowTaskService(CallGate gate, ShardEnvironment enviro
     {
         private IReadOnlyList<(PendingQuery Query, WorkflowQueryResult Result)> answered = [];
 
+        public IReadOnlyList<StartedActivity> EagerActivities { get; private set; } = [];
+
         public WorkflowTaskDelivery? Decide(RunDecision run)
         {
             var completed = WorkflowTasks.Complete(run.Decision, token.WorkflowTask, request, incarnation);
@@ -103,6 +121,7 @@ internal sealed class WorkflowTaskService(CallGate gate, ShardEnvironment enviro
                 return null;
             }
 
+            EagerActivities = completed.EagerActivities ?? [];
             answered = run.Run.Queries.Detach(request.QueryResults);
             return completed.NewTask is { } task ? WorkflowTaskDelivery.Of(sealer, run.Run, run.Decision.State, task) : null;
         }

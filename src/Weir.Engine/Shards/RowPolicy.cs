@@ -27,7 +27,7 @@ internal static class RowPolicy
     }
 
     private static bool IsVisiblyChanged(RunState before, RunState after) =>
-        before.IsRunning != after.IsRunning
+        before.Execution.Status != after.Execution.Status
         || !ReferenceEquals(before.Memo, after.Memo)
         || !ReferenceEquals(before.SearchAttributes, after.SearchAttributes);
 }

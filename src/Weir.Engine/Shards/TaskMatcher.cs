@@ -48,5 +48,5 @@ internal sealed class TaskMatcher(Shard shard)
     // A later change of the same transition may have overtaken the task.
     private static bool IsOpen(RunState state, ReadyTask ready) => ready is ReadyWorkflowTask
         ? state.WorkflowTask.Phase == WorkflowTaskPhase.Scheduled && state.WorkflowTask.ScheduledEventId == ready.ScheduledEventId
-        : state.Activities.TryGetValue(ready.ScheduledEventId, out var activity) && activity.Phase == ActivityPhase.Scheduled && activity.Attempt == ready.Attempt;
+        : Activities.IsWaiting(state, ready.ScheduledEventId, ready.Attempt);
 }

@@ -22,6 +22,12 @@ internal static class TaskStarts
         }
         else
         {
+            if (decision.State.Activities.TryGetValue(task.Ready.ScheduledEventId, out var activity) && activity.Attributes.TaskQueue.Name != task.Ready.Queue)
+            {
+                // It was moved to another queue, where it is offered too.
+                return null;
+            }
+
             var started = Activities.TryStart(decision, task.Ready.ScheduledEventId, task.Ready.Attempt, info);
             return started is null
                 ? null

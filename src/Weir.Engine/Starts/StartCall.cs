@@ -6,10 +6,12 @@ using Weir.Protocol.WorkflowService.V1;
 namespace Weir.Engine.Starts;
 
 /// <summary>StartWorkflowExecution.</summary>
-internal sealed class StartCall(WorkflowKey key, string namespaceId, StartWorkflowExecutionRequest request) : StartMessage(key)
+/// <param name="isInProcess">The caller, who may be its worker too, lives in this process.</param>
+internal sealed class StartCall(WorkflowKey key, string namespaceId, StartWorkflowExecutionRequest request, bool isInProcess = false) : StartMessage(key)
 {
     private readonly TaskCompletionSource<StartWorkflowExecutionResponse> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StartWorkflowExecutionResponse? response;
+    private WorkflowTaskDelivery? eagerTask;
 
     public Task<StartWorkflowExecutionResponse> Completion => completion.Task;
 
@@ -23,7 +25,11 @@ internal sealed class StartCall(WorkflowKey key, string namespaceId, StartWorkfl
 
     protected override StartParameters Parameters(Shard shard) => StartRequests.From(request, namespaceId, shard.Ids.NewId());
 
-    protected override void NoteStarted(RunState started) => response = Answer(started, isNew: true);
+    protected override void NoteStarted(Shard shard, LoadedRun run, Decision started)
+    {
+        eagerTask = EagerStart.TryStart(shard, run, started, request, isInProcess);
+        response = Answer(started.State, isNew: true);
+    }
 
     protected override void UseExisting(Decision decision, bool started)
     {
@@ -35,7 +41,11 @@ internal sealed class StartCall(WorkflowKey key, string namespaceId, StartWorkfl
         response = Answer(decision.State, started);
     }
 
-    protected override void Succeed() => completion.TrySetResult(response!);
+    protected override void Succeed()
+    {
+        response!.EagerWorkflowTask = eagerTask?.Build();
+        completion.TrySetResult(response);
+    }
 
     private static StartWorkflowExecutionResponse Answer(RunState run, bool isNew) => new()
     {
@@ -68,7 +78,8 @@ internal sealed class SignalWithStartCall(WorkflowKey key, string namespaceId, S
 
     protected override StartParameters Parameters(Shard shard) => StartRequests.From(request, namespaceId, shard.Ids.NewId());
 
-    protected override void NoteStarted(RunState started) => response = new() { RunId = started.Key.RunId, Started = true };
+    protected override void NoteStarted(Shard shard, LoadedRun run, Decision started) =>
+        response = new() { RunId = started.State.Key.RunId, Started = true };
 
     protected override void UseExisting(Decision decision, bool started)
     {

@@ -56,7 +56,7 @@ internal abstract class StartMessage(WorkflowKey key) : RunMessage(key, runId: n
     protected abstract StartParameters Parameters(Shard shard);
 
     /// <summary>The new run is decided on; what it is goes into the answer.</summary>
-    protected abstract void NoteStarted(RunState started);
+    protected abstract void NoteStarted(Shard shard, LoadedRun run, Decision started);
 
     /// <summary>The current run is the answer. What it has to learn is added to the decision.</summary>
     protected abstract void UseExisting(Decision decision, bool started);
@@ -93,8 +93,9 @@ internal abstract class StartMessage(WorkflowKey key) : RunMessage(key, runId: n
 
         var decision = shard.Transitions.BeginNew();
         WorkflowStart.Decide(decision, parameters);
-        NoteStarted(decision.State);
-        shard.Transitions.Conclude(shard.Transitions.NewRun(slot, parameters.Key.RunId), decision, this, before);
+        var run = shard.Transitions.NewRun(slot, parameters.Key.RunId);
+        NoteStarted(shard, run, decision);
+        shard.Transitions.Conclude(run, decision, this, before);
     }
 
     private void Refuse(LoadedRun? run, RpcException error)

@@ -12,7 +12,8 @@ namespace Weir.Engine.Starts;
 /// <summary>StartWorkflowExecution and SignalWithStartWorkflowExecution.</summary>
 internal sealed class StartService(CallGate gate, ShardEnvironment environment)
 {
-    public Task<StartWorkflowExecutionResponse> StartAsync(StartWorkflowExecutionRequest request, CancellationToken cancellationToken)
+    public Task<StartWorkflowExecutionResponse> StartAsync(
+        StartWorkflowExecutionRequest request, CallContext? context, CancellationToken cancellationToken)
     {
         gate.Admit(request.Namespace);
         Check(request.WorkflowId, request.WorkflowType, request.TaskQueue, request.RequestId, request.CronSchedule);
@@ -21,7 +22,7 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
         CheckSizes(request.Input, request.Memo);
 
         var identified = request.RequestId.Length > 0 ? request : new StartWorkflowExecutionRequest(request) { RequestId = Guid.NewGuid().ToString() };
-        var call = new StartCall(new WorkflowKey(request.Namespace, request.WorkflowId), NamespaceId(request.Namespace), identified);
+        var call = new StartCall(new WorkflowKey(request.Namespace, request.WorkflowId), NamespaceId(request.Namespace), identified, context?.Peer is null);
         environment.Shards.Post(call);
         return ShardSet.Wait(call.Completion, cancellationToken);
     }

@@ -16,13 +16,18 @@ namespace Weir.Engine.Executions;
 internal static class Activities
 {
     /// <summary>Gives the scheduled attempt to a poll. Null when the attempt is stale and must be dropped.</summary>
-    public static StartedActivity? TryStart(Decision d, long scheduledEventId, int attempt, PollInfo poll)
-    {
-        var isWaiting = d.State.Activities.TryGetValue(scheduledEventId, out var activity) &&
-            activity.Phase == ActivityPhase.Scheduled &&
-            activity.Attempt == attempt;
-        return isWaiting ? Start(d, activity!, poll) : null;
-    }
+    public static StartedActivity? TryStart(Decision d, long scheduledEventId, int attempt, PollInfo poll) =>
+        IsWaiting(d.State, scheduledEventId, attempt) ? Start(d, d.State.Activities[scheduledEventId], poll) : null;
+
+    /// <summary>Whether a worker may take this attempt.</summary>
+    public static bool IsWaiting(RunState state, long scheduledEventId, int attempt) =>
+        !state.IsPaused &&
+        state.Activities.TryGetValue(scheduledEventId, out var activity) &&
+        activity.IsReady &&
+        activity.Attempt == attempt;
+
+    /// <summary>Starts an attempt that was scheduled in this transition, for the worker that asked for it: no queue ever holds it.</summary>
+    public static StartedActivity StartEagerly(Decision d, long scheduledEventId, PollInfo poll) => Start(d, d.State.Activities[scheduledEventId], poll);
 
     /// <summary>
     /// The started attempt was lost on its way to the worker: makes it available again. Does nothing when it is not that attempt any more.
@@ -104,7 +109,12 @@ internal static class Activities
     public static RecordActivityTaskHeartbeatResponse Heartbeat(Decision d, ActivityTaskKey key, Payloads? details, string identity)
     {
         var activity = RecordHeartbeat(d, Get(d.State, key), details);
-        return new RecordActivityTaskHeartbeatResponse { CancelRequested = activity.CancelRequested };
+        return new RecordActivityTaskHeartbeatResponse
+        {
+            CancelRequested = activity.CancelRequested,
+            ActivityPaused = activity.IsPaused,
+            ActivityReset = activity.ResetRequested,
+        };
     }
 
     /// <summary>The pending activity with this id, for the calls by id.</summary>

@@ -21,6 +21,7 @@ internal static class ActivityEffects
         {
             ScheduledEventId = e.EventId,
             Attributes = e.ActivityTaskScheduledEventAttributes,
+            Original = e.ActivityTaskScheduledEventAttributes,
             ScheduledTime = time,
             AttemptScheduledTime = time,
         };
@@ -58,10 +59,13 @@ internal static class ActivityEffects
         return Put(state, activity, activity with
         {
             Phase = ActivityPhase.BackingOff,
-            Attempt = activity.Attempt + 1,
+            Attempt = activity.ResetRequested ? 1 : activity.Attempt + 1,
             AttemptScheduledTime = Times.FromTicks(retry.NextAttemptTime),
             LastAttemptCompletedTime = Times.FromTicks(retry.AttemptCompletedTime),
             LastFailure = retry.LastFailure,
+            HeartbeatDetails = activity.HeartbeatResetRequested ? null : activity.HeartbeatDetails,
+            ResetRequested = false,
+            HeartbeatResetRequested = false,
             InProcessIncarnation = 0,
         });
     }
@@ -90,16 +94,17 @@ internal static class ActivityEffects
     public static RunState Closed(RunState state, long scheduledEventId)
     {
         var activity = state.Activities[scheduledEventId];
-        return state with
+        var closed = state with
         {
             Activities = state.Activities.Remove(scheduledEventId),
             ActivityIds = state.ActivityIds.Remove(activity.ActivityId),
             ReadyActivityCount = state.ReadyActivityCount - Ready(activity),
             Deadlines = activity.Deadline is { } deadline ? state.Deadlines.Remove(deadline) : state.Deadlines,
         };
+        return activity.IsPaused ? PauseAttribute.Refresh(closed) : closed;
     }
 
-    private static RunState Put(RunState state, ActivityState? before, ActivityState after)
+    internal static RunState Put(RunState state, ActivityState? before, ActivityState after)
     {
         var due = ActivityTimeouts.Next(after)?.Due;
         Deadline? deadline = due is { } time ? new Deadline(time, IsTimer: false, after.ScheduledEventId) : null;
@@ -125,5 +130,5 @@ internal static class ActivityEffects
         };
     }
 
-    private static int Ready(ActivityState activity) => activity.Phase == ActivityPhase.Scheduled ? 1 : 0;
+    private static int Ready(ActivityState activity) => activity.IsReady ? 1 : 0;
 }

@@ -21,7 +21,7 @@ internal static class ActivityRetries
         }
 
         var expiration = Times.Expiry(activity.ScheduledTime, Times.ToTimeSpan(activity.Attributes.ScheduleToCloseTimeout));
-        var retry = RetryPolicies.Next(activity.Attributes.RetryPolicy, activity.Attempt, failure, d.Now, expiration);
+        var retry = RetryPolicies.Next(activity.Attributes.RetryPolicy, activity.ResetRequested ? 0 : activity.Attempt, failure, d.Now, expiration);
         if (retry.State != RetryState.InProgress)
         {
             return retry.State;

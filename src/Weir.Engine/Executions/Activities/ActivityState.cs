@@ -19,8 +19,11 @@ internal sealed record ActivityState
 {
     public required long ScheduledEventId { get; init; }
 
-    /// <summary>With resolved timeouts and retry policy.</summary>
+    /// <summary>With resolved timeouts and retry policy, as operators have changed them.</summary>
     public required ActivityTaskScheduledEventAttributes Attributes { get; init; }
+
+    /// <summary>The attributes of its scheduled event.</summary>
+    public required ActivityTaskScheduledEventAttributes Original { get; init; }
 
     public required DateTimeOffset ScheduledTime { get; init; }
 
@@ -50,10 +53,27 @@ internal sealed record ActivityState
     /// <summary>Event id of the cancel request; 0 when there is none.</summary>
     public long CancelRequestedEventId { get; init; }
 
+    /// <summary>Null while it is not paused. A paused activity gets no further attempt; one that runs goes on.</summary>
+    public ActivityPause? Pause { get; init; }
+
+    /// <summary>An operator reset it while an attempt runs: the next attempt is the first again.</summary>
+    public bool ResetRequested { get; init; }
+
+    /// <summary>With <see cref="ResetRequested"/>: the next attempt does not get the heartbeat details of this one.</summary>
+    public bool HeartbeatResetRequested { get; init; }
+
     /// <summary>The deadline that stands in <see cref="RunState.Deadlines"/> for it; null when it has none.</summary>
     public Deadline? Deadline { get; init; }
 
     public string ActivityId => Attributes.ActivityId;
 
     public bool CancelRequested => CancelRequestedEventId > 0;
+
+    public bool IsPaused => Pause is not null;
+
+    /// <summary>A worker may take it.</summary>
+    public bool IsReady => Phase == ActivityPhase.Scheduled && !IsPaused;
 }
+
+/// <summary>Who paused an activity, when and why.</summary>
+internal sealed record ActivityPause(DateTimeOffset Time, string Identity, string Reason, string RequestId);

@@ -23,6 +23,9 @@ internal static class ActivityTimeouts
         ActivityDeadline? next = null;
         switch (activity.Phase)
         {
+            case ActivityPhase.Scheduled or ActivityPhase.BackingOff when activity.IsPaused:
+                // No worker may have it, so nobody is late.
+                break;
             case ActivityPhase.Scheduled:
                 next = Earlier(next, activity.AttemptScheduledTime, attributes.ScheduleToStartTimeout, TimeoutType.ScheduleToStart);
                 break;

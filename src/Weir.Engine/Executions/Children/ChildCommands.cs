@@ -85,7 +85,7 @@ internal static class ChildCommands
             Header = c.Header,
             Memo = c.Memo,
             SearchAttributes = c.SearchAttributes,
-            Priority = c.Priority ?? state.Execution.Started.Priority,
+            Priority = c.Priority ?? state.Execution.Priority,
             VersioningOverride = c.VersioningOverride,
         };
     }

@@ -43,7 +43,15 @@ internal static class ActivityCommands
             EventType = EventType.ActivityTaskScheduled,
             ActivityTaskScheduledEventAttributes = attributes,
         });
-        context.Decision.Ready.Add(Activities.ReadyOf(context.State.Activities[scheduled.EventId]));
+        if (c!.RequestEagerExecution && attributes.TaskQueue.Name == context.State.Execution.TaskQueue)
+        {
+            context.AddEagerActivity(scheduled.EventId);
+        }
+        else
+        {
+            context.Decision.Ready.Add(Activities.ReadyOf(context.State.Activities[scheduled.EventId]));
+        }
+
         return null;
     }
 
@@ -81,7 +89,7 @@ internal static class ActivityCommands
 
     /// <summary>Checks the command and fills <paramref name="attributes"/> with resolved timeouts, retry policy and queue.</summary>
     /// <returns>What is wrong; null when nothing is.</returns>
-    private static string? Resolve(
+    internal static string? Resolve(
         CommandContext context, ScheduleActivityTaskCommandAttributes c, ActivityTaskScheduledEventAttributes attributes)
     {
         var scheduleToClose = Times.ToTimeSpan(c.ScheduleToCloseTimeout);

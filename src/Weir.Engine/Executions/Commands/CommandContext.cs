@@ -14,6 +14,7 @@ internal sealed record CommandRejection(WorkflowTaskFailedCause Cause, string Me
 internal sealed class CommandContext(Decision d, string identity, int unhandledEvents)
 {
     private HashSet<string>? startedChildren;
+    private List<long>? eagerActivities;
 
     public Decision Decision { get; } = d;
 
@@ -30,6 +31,9 @@ internal sealed class CommandContext(Decision d, string identity, int unhandledE
     /// <summary>An activity ended by being cancelled before it started, so the workflow has something to see.</summary>
     public bool ActivityNotStartedCanceled { get; set; }
 
+    /// <summary>Scheduled event ids of activities that the worker wants to start itself.</summary>
+    public IReadOnlyList<long> EagerActivities => eagerActivities ?? [];
+
     /// <summary>Puts a command's event into the history, with what the command says for people.</summary>
     public HistoryEvent Append(Command command, HistoryEvent e)
     {
@@ -41,6 +45,8 @@ internal sealed class CommandContext(Decision d, string identity, int unhandledE
 
         return Decision.Append(e);
     }
+
+    public void AddEagerActivity(long scheduledEventId) => (eagerActivities ??= []).Add(scheduledEventId);
 
     public void AddStartedChild(string workflowId) => (startedChildren ??= new HashSet<string>(StringComparer.Ordinal)).Add(workflowId);
 

@@ -12,7 +12,7 @@ internal static class Deadlines
         }
 
         var next = Times.Earlier(state.Execution.RunExpiration, state.WorkflowTask.Deadline);
-        next = Times.Earlier(next, state.Execution.FirstWorkflowTaskDue);
+        next = state.IsPaused ? next : Times.Earlier(next, state.Execution.FirstWorkflowTaskDue);
         return state.Deadlines.IsEmpty ? next : Times.Earlier(next, state.Deadlines.Min.Due);
     }
 
@@ -44,7 +44,7 @@ internal static class Deadlines
             return true;
         }
 
-        if (state.Execution.FirstWorkflowTaskDue == due)
+        if (!state.IsPaused && state.Execution.FirstWorkflowTaskDue == due)
         {
             WorkflowTaskScheduling.Schedule(d);
             return false;

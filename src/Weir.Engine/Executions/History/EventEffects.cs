@@ -83,6 +83,10 @@ internal static class EventEffects
                 return RequestEffects.CancelRequested(state);
             case EventType.WorkflowExecutionOptionsUpdated:
                 return RequestEffects.OptionsUpdated(state, e.WorkflowExecutionOptionsUpdatedEventAttributes);
+            case EventType.WorkflowExecutionPaused:
+                return PauseEffects.Paused(state, e);
+            case EventType.WorkflowExecutionUnpaused:
+                return PauseEffects.Unpaused(state);
             case EventType.UpsertWorkflowSearchAttributes:
                 return PropertyEffects.SearchAttributesUpserted(state, e.UpsertWorkflowSearchAttributesEventAttributes);
             case EventType.WorkflowPropertiesModified:

@@ -116,7 +116,7 @@ internal static class Inbox
             return;
         }
 
-        if (d.State.Execution.ExecutionTime > d.Now)
+        if (d.State.Execution.ExecutionTime > d.Now || d.State.IsPaused)
         {
             d.Emit(new Change { FirstWorkflowTaskReleased = new FirstWorkflowTaskReleased { Time = d.Now.UtcTicks } });
         }

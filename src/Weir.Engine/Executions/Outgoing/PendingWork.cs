@@ -4,7 +4,7 @@ namespace Weir.Engine.Executions;
 internal static class PendingWork
 {
     public static bool Any(RunState state) =>
-        state.WorkflowTask.Phase == WorkflowTaskPhase.Scheduled || state.ReadyActivityCount > 0 || !state.Outgoing.IsEmpty;
+        state.WorkflowTask.Phase == WorkflowTaskPhase.Scheduled || (state.ReadyActivityCount > 0 && !state.IsPaused) || !state.Outgoing.IsEmpty;
 
     /// <summary>The tasks that no worker has.</summary>
     public static IEnumerable<ReadyTask> Of(RunState state)
@@ -14,14 +14,14 @@ internal static class PendingWork
             yield return WorkflowTaskScheduling.ReadyOf(state);
         }
 
-        if (state.ReadyActivityCount == 0)
+        if (state.ReadyActivityCount == 0 || state.IsPaused)
         {
             yield break;
         }
 
         foreach (var activity in state.Activities.Values)
         {
-            if (activity.Phase == ActivityPhase.Scheduled)
+            if (activity.IsReady)
             {
                 yield return Activities.ReadyOf(activity);
             }

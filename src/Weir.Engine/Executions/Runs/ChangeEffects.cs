@@ -39,6 +39,12 @@ internal static class ChangeEffects
                 NextOutgoingId = change.OutgoingAdded.Id + 1,
             },
             Change.KindOneofCase.OutgoingRemoved => state with { Outgoing = state.Outgoing.Remove(change.OutgoingRemoved.Id) },
+            Change.KindOneofCase.ActivityPaused => ActivityOperationEffects.Paused(state, change.ActivityPaused),
+            Change.KindOneofCase.ActivityUnpaused => ActivityOperationEffects.Unpaused(state, change.ActivityUnpaused),
+            Change.KindOneofCase.ActivityReset => ActivityOperationEffects.Reset(state, change.ActivityReset),
+            Change.KindOneofCase.ActivityOptionsChanged => ActivityOperationEffects.OptionsChanged(state, change.ActivityOptionsChanged),
+            Change.KindOneofCase.RunReset => ResetEffects.Reset(state, change.RunReset),
+            Change.KindOneofCase.RunSuperseded => ResetEffects.Superseded(state, change.RunSuperseded),
             _ => throw new UnreachableException($"Change {change.KindCase} is not known to this version."),
         };
     }

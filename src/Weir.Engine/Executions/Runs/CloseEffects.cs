@@ -19,6 +19,7 @@ internal static class CloseEffects
             CloseTime = Times.ToTime(e.EventTime),
             FirstWorkflowTaskHeld = false,
             FirstWorkflowTaskDue = null,
+            Pause = null,
         },
         WorkflowTask = state.WorkflowTask.Closed(1, keepSticky: true),
         History = state.History with { Buffered = [], BufferedSizeBytes = 0 },
@@ -30,5 +31,6 @@ internal static class CloseEffects
         Children = ImmutableSortedDictionary<long, ChildState>.Empty,
         Deadlines = [],
         SignalRequestIds = RunState.NoRequestIds,
+        SearchAttributes = state.SearchAttributes.Remove(PauseAttribute.Name),
     };
 }

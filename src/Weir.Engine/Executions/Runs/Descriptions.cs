@@ -93,7 +93,7 @@ internal static class Descriptions
             HistorySizeBytes = state.History.SizeBytes,
             RootExecution = started.RootWorkflowExecution,
             FirstRunId = started.FirstExecutionRunId,
-            Priority = started.Priority,
+            Priority = execution.Priority,
         };
     }
 
@@ -125,7 +125,12 @@ internal static class Descriptions
             ExecutionExpirationTime = execution.ExecutionExpiration is { } expiration ? Times.ToTimestamp(expiration) : null,
             RunExpirationTime = execution.RunExpiration is { } run ? Times.ToTimestamp(run) : null,
             CancelRequested = execution.CancelRequested,
-            OriginalStartTime = Times.ToTimestamp(execution.StartTime),
+            LastResetTime = execution.ResetTime is { } reset ? Times.ToTimestamp(reset) : null,
+            OriginalStartTime = Times.ToTimestamp(execution.OriginalStartTime),
+            ResetRunId = execution.ResetRunId,
+            PauseInfo = execution.Pause is { } pause
+                ? new WorkflowExecutionPauseInfo { Identity = pause.Identity, Reason = pause.Reason, PausedTime = Times.ToTimestamp(pause.Time) }
+                : null,
         };
         if (state.StartRequestId.Length > 0)
         {

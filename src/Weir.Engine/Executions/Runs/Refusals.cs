@@ -22,6 +22,8 @@ internal static class Refusals
 
     public static RpcException InvalidArgument(string message) => new(StatusCode.InvalidArgument, message);
 
+    public static RpcException FailedPrecondition(string message) => new(StatusCode.FailedPrecondition, message);
+
     public static void EnsureRunning(RunState state)
     {
         if (!state.IsRunning)

@@ -13,8 +13,15 @@ internal static class RequestEffects
 
     public static RunState CancelRequested(RunState state) => state with { Execution = state.Execution with { CancelRequested = true } };
 
-    public static RunState OptionsUpdated(RunState state, WorkflowExecutionOptionsUpdatedEventAttributes attributes) =>
-        attributes.AttachedRequestId.Length == 0
-            ? state
-            : state with { AttachedRequestIds = state.AttachedRequestIds.Add(attributes.AttachedRequestId) };
+    public static RunState OptionsUpdated(RunState state, WorkflowExecutionOptionsUpdatedEventAttributes attributes) => state with
+    {
+        AttachedRequestIds = attributes.AttachedRequestId.Length == 0
+            ? state.AttachedRequestIds
+            : state.AttachedRequestIds.Add(attributes.AttachedRequestId),
+        Execution = state.Execution with
+        {
+            Priority = attributes.Priority ?? state.Execution.Priority,
+            VersioningOverride = attributes.UnsetVersioningOverride ? null : attributes.VersioningOverride ?? state.Execution.VersioningOverride,
+        },
+    };
 }

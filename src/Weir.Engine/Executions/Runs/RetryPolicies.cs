@@ -80,7 +80,7 @@ internal static class RetryPolicies
     }
 
     /// <param name="policy">Resolved, or null for no retries.</param>
-    /// <param name="attempt">The one that failed, from 1.</param>
+    /// <param name="attempt">The one that failed, from 1; 0 when the attempts start over.</param>
     /// <param name="expiration">No attempt may start later; null for no limit.</param>
     public static RetryDecision Next(RetryPolicy? policy, int attempt, Failure failure, DateTimeOffset now, DateTimeOffset? expiration)
     {
@@ -111,10 +111,11 @@ internal static class RetryPolicies
             : new RetryDecision(RetryState.InProgress, backoff);
     }
 
-    private static TimeSpan Interval(RetryPolicy policy, int attempt)
+    /// <summary>How long the attempt after <paramref name="attempt"/> waits.</summary>
+    public static TimeSpan Interval(RetryPolicy policy, int attempt)
     {
         var maximum = Times.ToTimeSpan(policy.MaximumInterval);
-        var ticks = Times.ToTimeSpan(policy.InitialInterval).Ticks * Math.Pow(policy.BackoffCoefficient, attempt - 1);
+        var ticks = Times.ToTimeSpan(policy.InitialInterval).Ticks * Math.Pow(policy.BackoffCoefficient, Math.Max(attempt - 1, 0));
         return ticks < maximum.Ticks ? new TimeSpan((long)ticks) : maximum;
     }
 

@@ -71,7 +71,10 @@ internal sealed record RunState
     /// <summary>How many transitions made this state.</summary>
     public long TransitionCount { get; init; }
 
-    public bool IsRunning => Execution.Status == WorkflowExecutionStatus.Running;
+    public bool IsRunning => Execution.Status is WorkflowExecutionStatus.Running or WorkflowExecutionStatus.Paused;
+
+    /// <summary>Running, and none of its tasks is handed out.</summary>
+    public bool IsPaused => Execution.Status == WorkflowExecutionStatus.Paused;
 
     /// <summary>It has tasks that no worker has, or messages to deliver.</summary>
     public bool HasPendingWork => PendingWork.Any(this);

@@ -26,7 +26,7 @@ internal static class Transitions
             wake = true;
         }
 
-        if (wake && d.State.WorkflowTask.Phase == WorkflowTaskPhase.None)
+        if (wake && !d.State.IsPaused && d.State.WorkflowTask.Phase == WorkflowTaskPhase.None)
         {
             WorkflowTaskScheduling.Schedule(d);
         }

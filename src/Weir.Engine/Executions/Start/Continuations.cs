@@ -96,8 +96,8 @@ internal static class Continuations
             ContinuedExecutionRunId = state.Key.RunId,
             FirstExecutionRunId = previous.FirstExecutionRunId,
             RootWorkflowExecution = previous.RootWorkflowExecution,
-            VersioningOverride = previous.VersioningOverride,
-            Priority = previous.Priority,
+            VersioningOverride = state.Execution.VersioningOverride,
+            Priority = state.Execution.Priority,
         };
         attributes.CompletionCallbacks.AddRange(previous.CompletionCallbacks);
         return attributes;

@@ -10,7 +10,7 @@ internal sealed record CurrentRun(string WorkflowId, string RunId, string FirstR
     /// <summary>Request ids attached to the running run by starts that used it; empty when not known (from a row).</summary>
     public IReadOnlySet<string> AttachedRequestIds { get; init; } = RunState.NoRequestIds;
 
-    public bool IsRunning => Status == WorkflowExecutionStatus.Running;
+    public bool IsRunning => Status is WorkflowExecutionStatus.Running or WorkflowExecutionStatus.Paused;
 
     public static CurrentRun Of(RunState state) =>
         new(state.Key.WorkflowId, state.Key.RunId, state.Execution.Started.FirstExecutionRunId, state.StartRequestId, state.Execution.Status)

@@ -25,10 +25,13 @@ internal static class StartEffects
                 UserMetadata = e.UserMetadata,
                 Status = WorkflowExecutionStatus.Running,
                 StartTime = start,
+                OriginalStartTime = start,
                 ExecutionTime = executionTime,
                 ExecutionExpiration = executionExpiration,
                 RunExpiration = Times.Earlier(
                     Times.Expiry(executionTime, Times.ToTimeSpan(attributes.WorkflowRunTimeout)), executionExpiration),
+                Priority = attributes.Priority,
+                VersioningOverride = attributes.VersioningOverride,
                 WorkflowTaskTimeout = Times.ToTimeSpan(attributes.WorkflowTaskTimeout),
                 FirstWorkflowTaskHeld = held,
                 FirstWorkflowTaskDue = backoff > TimeSpan.Zero && !held ? executionTime : null,

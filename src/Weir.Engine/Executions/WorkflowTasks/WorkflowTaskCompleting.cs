@@ -14,6 +14,11 @@ internal static class WorkflowTaskCompleting
     {
         var task = d.State.WorkflowTask;
         CommandDispatch.EnsureSequence(request.Commands);
+        if (d.State.IsPaused && request.ForceCreateNewWorkflowTask)
+        {
+            throw Refusals.FailedPrecondition("Workflow is paused and force create new workflow task is not allowed.");
+        }
+
         var isHeartbeat = request.ForceCreateNewWorkflowTask && request.Commands.Count == 0 && request.Messages.Count == 0;
         if (isHeartbeat && d.Now >= task.OriginalScheduledTime + d.Limits.WorkflowTaskHeartbeatMax)
         {
@@ -41,7 +46,31 @@ internal static class WorkflowTaskCompleting
         }
 
         DateTimeOffset? heartbeatSince = isHeartbeat ? task.OriginalScheduledTime : null;
-        return Continue(d, context, request, heartbeatSince, inProcessIncarnation);
+        var completion = Continue(d, context, request, heartbeatSince, inProcessIncarnation);
+        return completion with { EagerActivities = StartEagerActivities(d, context, request.Identity, inProcessIncarnation) };
+    }
+
+    /// <summary>What the worker asked to get back at once. A paused run hands nothing out: its activities wait like all others.</summary>
+    private static IReadOnlyList<StartedActivity> StartEagerActivities(Decision d, CommandContext context, string identity, long inProcessIncarnation)
+    {
+        if (context.EagerActivities.Count == 0 || !d.State.IsRunning)
+        {
+            return [];
+        }
+
+        var started = new List<StartedActivity>(context.EagerActivities.Count);
+        foreach (var scheduledEventId in context.EagerActivities)
+        {
+            // A later command of the same task may have cancelled it.
+            if (d.State.Activities.TryGetValue(scheduledEventId, out var activity) &&
+                Activities.IsWaiting(d.State, scheduledEventId, activity.Attempt))
+            {
+                var poll = new PollInfo(identity, d.Ids.NewId(), InProcessIncarnation: inProcessIncarnation);
+                started.Add(Activities.StartEagerly(d, scheduledEventId, poll));
+            }
+        }
+
+        return started;
     }
 
     private static CommandRejection? CompleteTask(Decision d, CommandContext context, RespondWorkflowTaskCompletedRequest request)

@@ -113,7 +113,9 @@ internal static class WorkflowTaskEffects
     public static RunState Failed(RunState state, WorkflowTaskFailedCause cause = WorkflowTaskFailedCause.Unspecified)
     {
         var task = state.WorkflowTask;
-        var startsOver = task.IsSticky || cause is WorkflowTaskFailedCause.ResetWorkflow or WorkflowTaskFailedCause.FailoverCloseCommand;
+        var startsOver = task.IsSticky || cause is
+            WorkflowTaskFailedCause.ResetWorkflow or WorkflowTaskFailedCause.FailoverCloseCommand or
+            WorkflowTaskFailedCause.WorkflowPauseRequestedBeforeTaskStarted;
         return state with { WorkflowTask = task.Closed(startsOver ? 1 : task.Attempt + 1, keepSticky: false) };
     }
 

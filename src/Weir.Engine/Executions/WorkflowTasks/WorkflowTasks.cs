@@ -129,4 +129,5 @@ internal static class WorkflowTasks
 }
 
 /// <param name="NewTask">The next workflow task, started already, for the response of the worker that asked for it; else null.</param>
-internal readonly record struct WorkflowTaskCompletion(StartedWorkflowTask? NewTask);
+/// <param name="EagerActivities">Activities that the worker asked for, started already; null for none.</param>
+internal readonly record struct WorkflowTaskCompletion(StartedWorkflowTask? NewTask, IReadOnlyList<StartedActivity>? EagerActivities = null);
