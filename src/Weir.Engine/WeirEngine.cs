@@ -106,6 +106,7 @@ public sealed class WeirEngine : IAsyncDisposable
         }
 
         environment.Namespaces.Dispose();
+        environment.TaskQueueConfigs.Dispose();
         environment.Sealer.Dispose();
         await environment.Store.DisposeAsync().ConfigureAwait(false);
         completion.SetResult();
@@ -122,6 +123,9 @@ public sealed class WeirEngine : IAsyncDisposable
         await namespaceService.EnsureDefaultAsync(cancellationToken).ConfigureAwait(false);
 
         var skipper = options.TimeSkipping == TimeSkippingMode.Off ? null : new TimeSkipper(options.TimeProvider, options.TimeSkipping);
+        var queueConfigs = new TaskQueueConfigs(store);
+        await queueConfigs.LoadAsync(cancellationToken).ConfigureAwait(false);
+
         var environment = new ShardEnvironment
         {
             Store = store,
@@ -129,7 +133,8 @@ public sealed class WeirEngine : IAsyncDisposable
             CallClock = options.TimeProvider,
             Work = skipper?.Work,
             Limits = options.Limits,
-            TaskQueues = new TaskQueueRegistry(options.TimeProvider),
+            TaskQueues = new TaskQueueRegistry(options.TimeProvider, queueConfigs.Find),
+            TaskQueueConfigs = queueConfigs,
             Namespaces = namespaces,
             Sealer = sealer,
             Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Weir.Engine"),
@@ -172,7 +177,7 @@ public sealed class WeirEngine : IAsyncDisposable
             new ExecutionOperationService(gate, environment),
             new QueryService(gate, environment, options.QueryTimeout),
             new VisibilityService(gate, environment),
-            new TaskQueueService(gate, environment, polls));
+            new TaskQueueService(gate, environment, polls, environment.TaskQueueConfigs));
     }
 
     private static IIdSource IdSource(EngineOptions options, int shard) =>

@@ -99,6 +99,7 @@ internal sealed class NamespaceService(
             EagerWorkflowStart = true,
             WorkerPollCompleteOnShutdown = true,
             WorkflowPause = true,
+            PollerAutoscaling = true,
         };
         described.NamespaceInfo.Limits = new NamespaceInfo.Types.Limits
         {

@@ -58,7 +58,7 @@ internal static class QueryRouting
         var queues = shard.Environment.TaskQueues;
         var queue = queues.Choose(state.Key.Namespace, sticky, state.Execution.TaskQueue);
         query.NoteDispatch(isSticky: queue.Name == sticky);
-        queues.Dispatch(new QueryTask(shard.Environment.Shards, query, state, query.Dispatches, queue, shard.Now));
+        queues.Dispatch(new QueryTask(shard.Environment.Shards, query, state, query.Dispatches, queue));
     }
 
     private static string? Refusal(RunState state)
@@ -77,15 +77,15 @@ internal static class QueryRouting
     }
 
     /// <summary>The query's kind of queue entry: handed to a poll without any change to the run.</summary>
-    private sealed class QueryTask(ShardSet shards, PendingQuery query, RunState run, int dispatch, TaskQueueKey queue, DateTimeOffset addedAt)
-        : QueuedTask(queue, addedAt)
+    private sealed class QueryTask(ShardSet shards, PendingQuery query, RunState run, int dispatch, TaskQueueKey queue)
+        : QueuedTask(queue)
     {
         public override bool IsUrgent => true;
 
         public override bool IsWanted => query.IsWaiting && query.Dispatches == dispatch;
 
         public override QueuedTask Elsewhere() =>
-            new QueryTask(shards, query, run, dispatch, Queue with { Name = run.Execution.TaskQueue }, AddedAt);
+            new QueryTask(shards, query, run, dispatch, Queue with { Name = run.Execution.TaskQueue }) { AddedAt = AddedAt };
 
         public override void HandTo(Poll poll) => shards.Post(new QueryHandover(query, run.Key, poll));
     }

@@ -21,8 +21,22 @@ internal sealed class ActivityTaskService(CallGate gate, ShardEnvironment enviro
         Validation.TaskQueue(request.TaskQueue, environment.Limits);
         Validation.Length(request.Identity, "Identity", environment.Limits);
         var key = new TaskQueueKey(request.Namespace, request.TaskQueue.Name, TaskQueueType.Activity);
-        var delivery = await polls.PollAsync(key, request.Identity, request.WorkerInstanceKey, stickyQueue: null, context, cancellationToken).ConfigureAwait(false);
-        return delivery is ActivityTaskDelivery task ? task.Build() : new PollActivityTaskQueueResponse();
+        if (request.TaskQueueMetadata?.MaxTasksPerSecond is { } rate && !(double.IsFinite(rate) && rate >= 0))
+        {
+            throw Validation.Invalid("TaskQueueMetadata.MaxTasksPerSecond is not a rate.");
+        }
+
+        var worker = new PollingWorker(request.Identity)
+        {
+            InstanceKey = request.WorkerInstanceKey,
+            IsInProcess = context.Peer is null,
+            TasksPerSecondMax = request.TaskQueueMetadata?.MaxTasksPerSecond,
+            Deployment = request.DeploymentOptions,
+        };
+        var answer = await polls.PollAsync(key, worker, context, cancellationToken).ConfigureAwait(false);
+        var response = answer.Delivery is ActivityTaskDelivery task ? task.Build() : new PollActivityTaskQueueResponse();
+        response.PollerScalingDecision = answer.Scaling;
+        return response;
     }
 
     public Task<RespondActivityTaskCompletedResponse> CompleteAsync(RespondActivityTaskCompletedRequest request, CancellationToken cancellationToken) =>

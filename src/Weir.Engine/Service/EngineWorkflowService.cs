@@ -149,6 +149,9 @@ internal sealed class EngineWorkflowService(
     public override Task<ListTaskQueuePartitionsResponse> ListTaskQueuePartitionsAsync(ListTaskQueuePartitionsRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
         Run(() => Task.FromResult(taskQueues.ListPartitions(request)));
 
+    public override Task<UpdateTaskQueueConfigResponse> UpdateTaskQueueConfigAsync(UpdateTaskQueueConfigRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => taskQueues.UpdateConfigAsync(request, cancellationToken));
+
     public override Task<ShutdownWorkerResponse> ShutdownWorkerAsync(ShutdownWorkerRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
         Run(() => Task.FromResult(taskQueues.ShutdownWorker(request)));
 

@@ -68,6 +68,14 @@ internal static class Validation
         }
     }
 
+    public static void Priority(Priority? priority)
+    {
+        if (Priorities.Validate(priority) is { } problem)
+        {
+            throw Invalid(problem);
+        }
+    }
+
     public static void Length(string value, string field, EngineLimits limits)
     {
         // A string that fits even if each of its characters takes the most bytes needs no counting.

@@ -21,13 +21,23 @@ internal sealed class WorkflowTaskService(CallGate gate, ShardEnvironment enviro
         Validation.Length(request.Identity, "Identity", environment.Limits);
         var key = new TaskQueueKey(request.Namespace, request.TaskQueue.Name, TaskQueueType.Workflow);
         var sticky = request.TaskQueue.Kind == TaskQueueKind.Sticky ? request.TaskQueue.Name : null;
-        var delivery = await polls.PollAsync(key, request.Identity, request.WorkerInstanceKey, sticky, context, cancellationToken).ConfigureAwait(false);
-        return delivery switch
+        var worker = new PollingWorker(request.Identity)
+        {
+            InstanceKey = request.WorkerInstanceKey,
+            StickyQueue = sticky,
+            IsInProcess = context.Peer is null,
+            Deployment = request.DeploymentOptions,
+        };
+        var answer = await polls.PollAsync(key, worker, context, cancellationToken).ConfigureAwait(false);
+        var response = answer.Delivery switch
         {
             WorkflowTaskDelivery task => task.Build(),
             QueryDelivery query => query.Build(),
             _ => new PollWorkflowTaskQueueResponse(),
         };
+        response.BacklogCountHint = answer.BacklogCount;
+        response.PollerScalingDecision = answer.Scaling;
+        return response;
     }
 
     public Task<RespondWorkflowTaskCompletedResponse> CompleteAsync(

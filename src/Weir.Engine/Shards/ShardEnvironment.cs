@@ -29,6 +29,8 @@ internal sealed class ShardEnvironment
 
     public required TaskQueueRegistry TaskQueues { get; init; }
 
+    public required TaskQueueConfigs TaskQueueConfigs { get; init; }
+
     public required NamespaceRegistry Namespaces { get; init; }
 
     public required TokenSealer Sealer { get; init; }

@@ -23,7 +23,7 @@ internal sealed class TaskMatcher(Shard shard)
                 continue;
             }
 
-            var task = new RunTask(shard.Environment.Shards, decision.State.Key, ready, Place(decision.State.Key, ready), decision.Now);
+            var task = new RunTask(shard.Environment.Shards, decision.State.Key, ready, Place(decision.State.Key, ready));
             if (Queues.Offer(task) is { } poll)
             {
                 if (TaskStarts.TryStart(shard, run, decision, task, poll) is { } handover)

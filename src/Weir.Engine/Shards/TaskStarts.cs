@@ -12,7 +12,7 @@ internal static class TaskStarts
     public static ICommitObserver? TryStart(Shard shard, LoadedRun run, Decision decision, RunTask task, Poll poll)
     {
         var environment = shard.Environment;
-        var info = new PollInfo(poll.Identity, shard.Ids.NewId(), poll.StickyQueue, poll.IsInProcess ? environment.Incarnation : 0);
+        var info = new PollInfo(poll.Worker.Identity, shard.Ids.NewId(), poll.Worker.StickyQueue, poll.Worker.IsInProcess ? environment.Incarnation : 0);
         if (task.Ready is ReadyWorkflowTask)
         {
             var started = WorkflowTasks.TryStart(decision, task.Ready.ScheduledEventId, task.Ready.Attempt, info);

@@ -17,6 +17,7 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
     {
         gate.Admit(request.Namespace);
         Check(request.WorkflowId, request.WorkflowType, request.TaskQueue, request.RequestId, request.CronSchedule);
+        Validation.Priority(request.Priority);
         CheckTimes(request.WorkflowExecutionTimeout, request.WorkflowRunTimeout, request.WorkflowTaskTimeout, request.WorkflowStartDelay);
         CheckDelay(request.CronSchedule, request.WorkflowStartDelay);
         CheckSizes(request.Input, request.Memo);
@@ -32,6 +33,7 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
     {
         gate.Admit(request.Namespace);
         Check(request.WorkflowId, request.WorkflowType, request.TaskQueue, request.RequestId, request.CronSchedule);
+        Validation.Priority(request.Priority);
         CheckTimes(request.WorkflowExecutionTimeout, request.WorkflowRunTimeout, request.WorkflowTaskTimeout, request.WorkflowStartDelay);
         CheckDelay(request.CronSchedule, request.WorkflowStartDelay);
         CheckSizes(request.Input, request.Memo);

@@ -1,16 +1,23 @@
 namespace Weir.Engine.TaskQueues;
 
 /// <summary>Something a worker's poll can be given. Knows whose it is and how to hand itself over; the queue does not look inside.</summary>
-internal abstract class QueuedTask(TaskQueueKey queue, DateTimeOffset addedAt)
+internal abstract class QueuedTask(TaskQueueKey queue)
 {
     /// <summary>1 goes first, 5 last; 3 is what a task without a priority has.</summary>
     public const int DefaultPriority = 3;
 
     public TaskQueueKey Queue { get; } = queue;
 
-    public DateTimeOffset AddedAt { get; } = addedAt;
+    /// <summary>When it was first offered, by the queues' clock.</summary>
+    public DateTimeOffset AddedAt { get; set; }
 
     public virtual int Priority => DefaultPriority;
+
+    /// <summary>Tasks of different keys share their priority by weight; those without a key are one key of their own.</summary>
+    public virtual string FairnessKey => "";
+
+    /// <summary>0 for a task that does not say.</summary>
+    public virtual float FairnessWeight => 0;
 
     /// <summary>True for what a person waits for (a query): it passes all other tasks of its queue.</summary>
     public virtual bool IsUrgent => false;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Weir.Protocol.Enums.V1;
+using Weir.Protocol.TaskQueue.V1;
 
 namespace Weir.Engine.TaskQueues;
 
@@ -11,17 +12,41 @@ internal sealed class TaskQueueRegistry : IDisposable
     private static readonly TimeSpan UnusedAfter = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<TaskQueueKey, MatchingQueue> queues = new();
+    private readonly ConcurrentDictionary<TaskQueueKey, QueueLimits> limits = new();
     private readonly TimeProvider clock;
+    private readonly Func<TaskQueueKey, TaskQueueConfig?> configOf;
     private readonly PollExpiry expiry;
 
-    public TaskQueueRegistry(TimeProvider clock)
+    /// <param name="clock">Tells the time and makes the timers.</param>
+    /// <param name="configOf">What operators have set for a queue; null for nothing.</param>
+    public TaskQueueRegistry(TimeProvider clock, Func<TaskQueueKey, TaskQueueConfig?>? configOf = null)
     {
         this.clock = clock;
+        this.configOf = configOf ?? (_ => null);
         expiry = new PollExpiry(clock, Sweep);
     }
 
     public MatchingQueue Get(TaskQueueKey key) =>
-        queues.TryGetValue(key, out var queue) ? queue : queues.GetOrAdd(key, static (key, self) => new MatchingQueue(key, self.clock, self.expiry), this);
+        queues.TryGetValue(key, out var queue) ? queue : queues.GetOrAdd(key, static (key, self) => self.Make(key), this);
+
+    /// <summary>The queues of one name and type that are in use: one per deployment version, and one for workers without.</summary>
+    public IReadOnlyList<MatchingQueue> Family(TaskQueueKey family) => [.. queues.Values.Where(queue => queue.Key.Family == family)];
+
+    /// <summary>An operator has set something: it holds at once.</summary>
+    public void Configure(TaskQueueKey family)
+    {
+        // The version-less queue stands for the family: it is made so that its limits are known to those to come.
+        _ = Get(family);
+        foreach (var queue in Family(family))
+        {
+            queue.Limits.Configure(configOf(family), clock.GetUtcNow());
+        }
+
+        foreach (var queue in Family(family))
+        {
+            queue.Pump();
+        }
+    }
 
     /// <summary>A poll arrives. When the engine is stopping, it ends empty at once.</summary>
     public void Enter(TaskQueueKey key, Poll poll)
@@ -84,7 +109,7 @@ internal sealed class TaskQueueRegistry : IDisposable
     {
         foreach (var queue in queues.Values.Where(queue => queue.Key.Namespace == namespaceName))
         {
-            queue.CompleteEmpty(poll => poll.WorkerInstanceKey == workerInstanceKey);
+            queue.CompleteEmpty(poll => poll.Worker.InstanceKey == workerInstanceKey);
         }
     }
 
@@ -133,6 +158,16 @@ internal sealed class TaskQueueRegistry : IDisposable
         if (queues.TryGetValue(key, out var queue) && queue.IsRetired)
         {
             queues.TryRemove(KeyValuePair.Create(key, queue));
+            if (key.Version is null && Family(key).Count == 0)
+            {
+                limits.TryRemove(key, out _);
+            }
         }
+    }
+
+    private MatchingQueue Make(TaskQueueKey key)
+    {
+        var shared = limits.GetOrAdd(key.Family, static (family, self) => new QueueLimits(self.configOf(family)), this);
+        return new MatchingQueue(key, shared, clock, expiry);
     }
 }

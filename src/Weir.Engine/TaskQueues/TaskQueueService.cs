@@ -1,4 +1,3 @@
-using Google.Protobuf.WellKnownTypes;
 using Weir.Engine.Service;
 using Weir.Engine.Shards;
 using Weir.Protocol.Enums.V1;
@@ -8,43 +7,57 @@ using Weir.Protocol.WorkflowService.V1;
 namespace Weir.Engine.TaskQueues;
 
 /// <summary>The RPCs about task queues and their workers.</summary>
-internal sealed class TaskQueueService(CallGate gate, ShardEnvironment environment, WorkerPolls polls)
+internal sealed class TaskQueueService(CallGate gate, ShardEnvironment environment, WorkerPolls polls, TaskQueueConfigs configs)
 {
     public DescribeTaskQueueResponse Describe(DescribeTaskQueueRequest request)
     {
         gate.Admit(request.Namespace);
         Validation.TaskQueue(request.TaskQueue, environment.Limits);
         var type = request.TaskQueueType == TaskQueueType.Unspecified ? TaskQueueType.Workflow : request.TaskQueueType;
-        var queue = environment.TaskQueues.Get(new TaskQueueKey(request.Namespace, request.TaskQueue.Name, type)).Describe();
-        var response = new DescribeTaskQueueResponse
+#pragma warning disable CS0612 // Deprecated on the wire, and what older tools still ask for.
+        if (request.ApiMode == DescribeTaskQueueMode.Enhanced)
         {
-            Pollers =
-            {
-                queue.Pollers.Select(poller => new PollerInfo
-                {
-                    Identity = poller.Identity,
-                    LastAccessTime = Timestamp.FromDateTimeOffset(poller.LastAccess),
-                }),
-            },
-        };
+            return DescribeEnhanced(request);
+        }
+
+        var (limits, queues) = Look(new TaskQueueKey(request.Namespace, request.TaskQueue.Name, type));
+        var total = TaskQueueDescriptions.Total(queues);
+        var response = new DescribeTaskQueueResponse { Pollers = { TaskQueueDescriptions.Pollers(queues) } };
         if (request.ReportStats)
         {
-            var age = queue.OldestAddedAt is { } oldest ? environment.Clock.GetUtcNow() - oldest : TimeSpan.Zero;
-            response.Stats = new TaskQueueStats
+            response.Stats = TaskQueueDescriptions.Stats(total, limits.Effective is not null);
+            foreach (var (priority, stats) in TaskQueueDescriptions.ByPriority(queues))
             {
-                ApproximateBacklogCount = queue.BacklogCount,
-                ApproximateBacklogAge = Duration.FromTimeSpan(age > TimeSpan.Zero ? age : TimeSpan.Zero),
-            };
+                response.StatsByPriorityKey.Add(priority, TaskQueueDescriptions.Stats(stats, limits.Effective is not null));
+            }
         }
 
-#pragma warning disable CS0612 // Deprecated on the wire, and what older tools still ask for.
+        if (request.ReportConfig)
+        {
+            response.Config = limits.Config ?? new TaskQueueConfig();
+            response.EffectiveRateLimit = TaskQueueDescriptions.RateLimit(limits);
+        }
+
         if (request.IncludeTaskQueueStatus)
         {
-            response.TaskQueueStatus = new TaskQueueStatus { BacklogCountHint = queue.BacklogCount };
+            response.TaskQueueStatus = TaskQueueDescriptions.Status(total, limits);
         }
-#pragma warning restore CS0612
 
         return response;
+    }
+
+    public async Task<UpdateTaskQueueConfigResponse> UpdateConfigAsync(UpdateTaskQueueConfigRequest request, CancellationToken cancellationToken)
+    {
+        gate.Admit(request.Namespace);
+        Validation.TaskQueue(new TaskQueue { Name = request.TaskQueue }, environment.Limits);
+        TaskQueueConfigUpdate.Validate(request);
+        var family = new TaskQueueKey(request.Namespace, request.TaskQueue, request.TaskQueueType);
+        var config = await StoreCalls.RunAsync(() => configs.UpdateAsync(
+            family,
+            settings => TaskQueueConfigUpdate.Apply(request, settings, environment.Clock.GetUtcNow()),
+            cancellationToken)).ConfigureAwait(false);
+        environment.TaskQueues.Configure(family);
+        return new UpdateTaskQueueConfigResponse { Config = config };
     }
 
     /// <summary>This engine does not divide queues: each has one partition, named like the queue.</summary>
@@ -80,5 +93,55 @@ internal sealed class TaskQueueService(CallGate gate, ShardEnvironment environme
         }
 
         return new ShutdownWorkerResponse();
+    }
+
+    // Everything of every version and type; which versions are asked for is a matter of the deprecated build-id rules, which do not exist here.
+    private DescribeTaskQueueResponse DescribeEnhanced(DescribeTaskQueueRequest request)
+    {
+        var response = new DescribeTaskQueueResponse();
+        IEnumerable<TaskQueueType> types = request.TaskQueueTypes.Count > 0 ? request.TaskQueueTypes : [TaskQueueType.Workflow, TaskQueueType.Activity];
+        foreach (var type in types)
+        {
+            var family = new TaskQueueKey(request.Namespace, request.TaskQueue.Name, type);
+            _ = environment.TaskQueues.Get(family);
+            foreach (var queue in environment.TaskQueues.Family(family))
+            {
+                var version = queue.Key.Version?.ToString() ?? "";
+                if (!response.VersionsInfo.TryGetValue(version, out var info))
+                {
+                    response.VersionsInfo.Add(version, info = new TaskQueueVersionInfo());
+                }
+
+                info.TypesInfo.Add((int)type, Describe(queue, request));
+            }
+        }
+
+        return response;
+    }
+#pragma warning restore CS0612
+
+    private static TaskQueueTypeInfo Describe(MatchingQueue queue, DescribeTaskQueueRequest request)
+    {
+        var snapshot = queue.Describe();
+        var info = new TaskQueueTypeInfo();
+#pragma warning disable CS0612 // The mode that has this field is deprecated as a whole.
+        if (request.ReportPollers)
+#pragma warning restore CS0612
+        {
+            info.Pollers.AddRange(TaskQueueDescriptions.Pollers([snapshot]));
+        }
+
+        if (request.ReportStats)
+        {
+            info.Stats = TaskQueueDescriptions.Stats(snapshot.Total, queue.Limits.Effective is not null);
+        }
+
+        return info;
+    }
+
+    private (QueueLimits Limits, IReadOnlyList<TaskQueueSnapshot> Queues) Look(TaskQueueKey family)
+    {
+        var limits = environment.TaskQueues.Get(family).Limits;
+        return (limits, [.. environment.TaskQueues.Family(family).Select(queue => queue.Describe())]);
     }
 }

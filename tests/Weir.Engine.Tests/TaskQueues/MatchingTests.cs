@@ -31,7 +31,7 @@ public sealed class MatchingTests
         registry.Dispatch(new FakeTask(Key, "normal-2"));
         registry.Dispatch(new FakeTask(Key, "high", priority: 1));
         registry.Dispatch(new FakeTask(Key, "query", isUrgent: true));
-        Assert.Equal(5, registry.Get(Key).Describe().BacklogCount);
+        Assert.Equal(4, registry.Get(Key).Describe().BacklogCount);
         Assert.Equal(["query", "high", "normal-1", "normal-2", "low"], Enumerable.Range(0, 5).Select(_ => Given(Enter(registry))));
     }
 
@@ -104,11 +104,11 @@ public sealed class MatchingTests
         using var registry = new TaskQueueRegistry(clock);
         var polls = new WorkerPolls(registry, clock, TimeSpan.FromSeconds(60));
         var waiting = Enumerable.Range(0, 20_000)
-            .Select(i => polls.PollAsync(Key with { Name = $"q{i % 50}" }, "w", "", null, CallContext.InProcess, CancellationToken.None)).ToList();
+            .Select(i => polls.PollAsync(Key with { Name = $"q{i % 50}" }, Worker(), CallContext.InProcess, CancellationToken.None)).ToList();
         clock.Advance(TimeSpan.FromSeconds(59));
         Assert.DoesNotContain(waiting, poll => poll.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.All(await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System), Assert.Null);
+        Assert.All(await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System), answer => Assert.Null(answer.Delivery));
     }
 
     [Fact]
@@ -117,9 +117,9 @@ public sealed class MatchingTests
         using var registry = new TaskQueueRegistry(clock);
         var polls = new WorkerPolls(registry, clock, TimeSpan.FromSeconds(60));
         var context = new CallContext { Deadline = clock.GetUtcNow() + TimeSpan.FromSeconds(5) };
-        var poll = polls.PollAsync(Key, "w", "", null, context, CancellationToken.None);
+        var poll = polls.PollAsync(Key, Worker(), context, CancellationToken.None);
         clock.Advance(TimeSpan.FromSeconds(4));
-        Assert.Null(await poll.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System));
+        Assert.Null((await poll.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System)).Delivery);
     }
 
     [Fact]
@@ -127,11 +127,11 @@ public sealed class MatchingTests
     {
         using var registry = new TaskQueueRegistry(clock);
         var polls = new WorkerPolls(registry, clock, TimeSpan.FromSeconds(60));
-        var leaving = polls.PollAsync(Key, "w", "instance-1", null, CallContext.InProcess, CancellationToken.None);
-        var staying = polls.PollAsync(Key, "w", "instance-2", null, CallContext.InProcess, CancellationToken.None);
+        var leaving = polls.PollAsync(Key, Worker("instance-1"), CallContext.InProcess, CancellationToken.None);
+        var staying = polls.PollAsync(Key, Worker("instance-2"), CallContext.InProcess, CancellationToken.None);
         polls.Goodbye("default", "instance-1");
-        Assert.Null(await leaving);
-        Assert.Null(await polls.PollAsync(Key, "w", "instance-1", null, CallContext.InProcess, CancellationToken.None));
+        Assert.Null((await leaving).Delivery);
+        Assert.Null((await polls.PollAsync(Key, Worker("instance-1"), CallContext.InProcess, CancellationToken.None)).Delivery);
         Assert.False(staying.IsCompleted);
     }
 
@@ -151,31 +151,14 @@ public sealed class MatchingTests
         Assert.Equal("a", Given(poll));
     }
 
+    private static PollingWorker Worker(string instanceKey = "") => new("worker") { InstanceKey = instanceKey, IsInProcess = true };
+
     private Poll Enter(TaskQueueRegistry registry, TaskQueueKey? key = null)
     {
-        var poll = new Poll("worker", "", null, isInProcess: true, clock.GetUtcNow() + TimeSpan.FromSeconds(60));
+        var poll = new Poll(Worker(), clock.GetUtcNow() + TimeSpan.FromSeconds(60));
         registry.Enter(key ?? Key, poll);
         return poll;
     }
 
-    private static string? Given(Poll poll) => poll.Completion.IsCompletedSuccessfully ? ((FakeDelivery)poll.Completion.Result!).Name : null;
-
-    private sealed class FakeDelivery(string name) : TaskDelivery
-    {
-        public string Name { get; } = name;
-    }
-
-    private sealed class FakeTask(TaskQueueKey queue, string name, int priority = 3, bool isUrgent = false, bool isWanted = true)
-        : QueuedTask(queue, DateTimeOffset.UnixEpoch)
-    {
-        public override int Priority => priority;
-
-        public override bool IsUrgent => isUrgent;
-
-        public override bool IsWanted => isWanted;
-
-        public override QueuedTask Elsewhere() => this;
-
-        public override void HandTo(Poll poll) => poll.Deliver(new FakeDelivery(name));
-    }
+    private static string? Given(Poll poll) => FakeDelivery.Given(poll);
 }

@@ -40,7 +40,7 @@ internal static class Activities
         }
 
         d.Emit(new Change { ActivityStartRevoked = new ActivityStartRevoked { ScheduledEventId = key.ScheduledEventId } });
-        d.Ready.Add(ReadyOf(d.State.Activities[key.ScheduledEventId]));
+        d.Ready.Add(ReadyOf(d.State, d.State.Activities[key.ScheduledEventId]));
     }
 
     public static void Complete(Decision d, ActivityTaskKey key, Payloads? result, string identity)
@@ -163,12 +163,15 @@ internal static class Activities
             StartToCloseTimeout = attributes.StartToCloseTimeout,
             HeartbeatTimeout = attributes.HeartbeatTimeout,
             RetryPolicy = attributes.RetryPolicy,
-            Priority = attributes.Priority,
+            Priority = started.Priority,
         };
     }
 
-    internal static ReadyActivity ReadyOf(ActivityState activity) =>
-        new(activity.Attributes.TaskQueue.Name, activity.ScheduledEventId, activity.Attempt, activity.Attributes.Priority);
+    internal static ReadyActivity ReadyOf(RunState state, ActivityState activity) => new(
+        activity.Attributes.TaskQueue.Name,
+        activity.ScheduledEventId,
+        activity.Attempt,
+        Priorities.Merge(Priorities.Of(state), activity.Attributes.Priority));
 
     private static StartedActivity Start(Decision d, ActivityState activity, PollInfo poll)
     {
@@ -185,7 +188,10 @@ internal static class Activities
         });
         var started = d.State.Activities[activity.ScheduledEventId];
         var key = new ActivityTaskKey(activity.ScheduledEventId, started.Attempt, started.StartedTime);
-        return new StartedActivity(d.State.Key, d.State.Execution.WorkflowType, key, started);
+        return new StartedActivity(d.State.Key, d.State.Execution.WorkflowType, key, started)
+        {
+            Priority = Priorities.Merge(Priorities.Of(d.State), started.Attributes.Priority),
+        };
     }
 
     private static ActivityState RecordHeartbeat(Decision d, ActivityState activity, Payloads? details)

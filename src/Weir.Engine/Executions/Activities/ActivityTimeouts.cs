@@ -58,7 +58,7 @@ internal static class ActivityTimeouts
                 Time = activity.AttemptScheduledTime.UtcTicks,
             },
         });
-        d.Ready.Add(Activities.ReadyOf(d.State.Activities[activity.ScheduledEventId]));
+        d.Ready.Add(Activities.ReadyOf(d.State, d.State.Activities[activity.ScheduledEventId]));
         return false;
     }
 

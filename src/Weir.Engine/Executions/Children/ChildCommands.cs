@@ -46,6 +46,7 @@ internal static class ChildCommands
                 ?? CommandChecks.NotNegative("WorkflowRunTimeout", Times.ToTimeSpan(c.WorkflowRunTimeout))
                 ?? CommandChecks.NotNegative("WorkflowTaskTimeout", Times.ToTimeSpan(c.WorkflowTaskTimeout))
                 ?? RetryPolicies.Validate(c.RetryPolicy)
+                ?? Priorities.Validate(c.Priority)
                 ?? CronRuns.Validate(c.CronSchedule);
 
     private static StartChildWorkflowExecutionInitiatedEventAttributes Resolve(
@@ -85,7 +86,7 @@ internal static class ChildCommands
             Header = c.Header,
             Memo = c.Memo,
             SearchAttributes = c.SearchAttributes,
-            Priority = c.Priority ?? state.Execution.Priority,
+            Priority = Priorities.Merge(Priorities.Of(state), c.Priority),
             VersioningOverride = c.VersioningOverride,
         };
     }

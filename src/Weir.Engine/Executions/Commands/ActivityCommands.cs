@@ -49,7 +49,7 @@ internal static class ActivityCommands
         }
         else
         {
-            context.Decision.Ready.Add(Activities.ReadyOf(context.State.Activities[scheduled.EventId]));
+            context.Decision.Ready.Add(Activities.ReadyOf(context.State, context.State.Activities[scheduled.EventId]));
         }
 
         return null;
@@ -102,7 +102,8 @@ internal static class ActivityCommands
             ?? CommandChecks.NotNegative("ScheduleToStartTimeout", scheduleToStart)
             ?? CommandChecks.NotNegative("StartToCloseTimeout", startToClose)
             ?? CommandChecks.NotNegative("HeartbeatTimeout", heartbeat)
-            ?? RetryPolicies.Validate(c.RetryPolicy);
+            ?? RetryPolicies.Validate(c.RetryPolicy)
+            ?? Priorities.Validate(c.Priority);
         if (problem is not null)
         {
             return problem;

@@ -23,7 +23,7 @@ internal static class PendingWork
         {
             if (activity.IsReady)
             {
-                yield return Activities.ReadyOf(activity);
+                yield return Activities.ReadyOf(state, activity);
             }
         }
     }

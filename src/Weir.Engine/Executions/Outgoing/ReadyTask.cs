@@ -8,7 +8,10 @@ internal abstract record ReadyTask(string Queue, long ScheduledEventId, int Atte
 
 /// <param name="NormalQueue">Where to offer it when <paramref name="IsSticky"/> and the sticky worker is gone.</param>
 internal sealed record ReadyWorkflowTask(string Queue, long ScheduledEventId, int Attempt, bool IsSticky, string NormalQueue)
-    : ReadyTask(Queue, ScheduledEventId, Attempt);
+    : ReadyTask(Queue, ScheduledEventId, Attempt)
+{
+    public Priority? Priority { get; init; }
+}
 
 internal sealed record ReadyActivity(string Queue, long ScheduledEventId, int Attempt, Priority? Priority)
     : ReadyTask(Queue, ScheduledEventId, Attempt);

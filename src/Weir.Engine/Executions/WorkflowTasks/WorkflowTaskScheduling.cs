@@ -39,7 +39,10 @@ internal static class WorkflowTaskScheduling
     public static ReadyWorkflowTask ReadyOf(RunState state)
     {
         var task = state.WorkflowTask;
-        return new ReadyWorkflowTask(task.Queue, task.ScheduledEventId, task.Attempt, task.IsOnStickyQueue, state.Execution.TaskQueue);
+        return new ReadyWorkflowTask(task.Queue, task.ScheduledEventId, task.Attempt, task.IsOnStickyQueue, state.Execution.TaskQueue)
+        {
+            Priority = Priorities.Of(state),
+        };
     }
 
     private static TaskQueue QueueOf(RunState state) => state.WorkflowTask.IsSticky

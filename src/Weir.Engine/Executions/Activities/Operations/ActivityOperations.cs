@@ -103,7 +103,7 @@ internal static class ActivityOperations
         var activity = d.State.Activities[scheduledEventId];
         if (activity.IsReady)
         {
-            d.Ready.Add(Activities.ReadyOf(activity));
+            d.Ready.Add(Activities.ReadyOf(d.State, activity));
         }
     }
 

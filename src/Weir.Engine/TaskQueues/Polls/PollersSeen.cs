@@ -7,20 +7,23 @@ internal sealed class PollersSeen
     private static readonly TimeSpan Shown = TimeSpan.FromMinutes(5);
     private const int IdentitiesMax = 1_000;
 
-    private readonly Dictionary<string, SeenPoller> byIdentity = [];
+    private readonly Dictionary<string, SeenPoller> byIdentity = new(StringComparer.Ordinal);
 
     /// <summary>When anybody polled last; null when nobody did.</summary>
     public DateTimeOffset? LastSeen { get; private set; }
 
+    public int Count => byIdentity.Count;
+
     public void Saw(Poll poll, DateTimeOffset now)
     {
         LastSeen = now;
-        if (byIdentity.Count >= IdentitiesMax && !byIdentity.ContainsKey(poll.Identity))
+        var identity = poll.Worker.Identity;
+        if (byIdentity.Count >= IdentitiesMax && !byIdentity.ContainsKey(identity))
         {
             byIdentity.Clear();
         }
 
-        byIdentity[poll.Identity] = new SeenPoller(poll.Identity, now);
+        byIdentity[identity] = new SeenPoller(poll.Worker, now);
     }
 
     public void Forget()
@@ -33,4 +36,7 @@ internal sealed class PollersSeen
         [.. byIdentity.Values.Where(poller => now - poller.LastAccess <= Shown).OrderByDescending(poller => poller.LastAccess)];
 }
 
-internal readonly record struct SeenPoller(string Identity, DateTimeOffset LastAccess);
+internal readonly record struct SeenPoller(PollingWorker Worker, DateTimeOffset LastAccess)
+{
+    public string Identity => Worker.Identity;
+}

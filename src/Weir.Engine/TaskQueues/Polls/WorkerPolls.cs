@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Weir.Protocol.Calls;
+using Weir.Protocol.TaskQueue.V1;
 
 namespace Weir.Engine.TaskQueues;
 
@@ -15,14 +16,13 @@ internal sealed class WorkerPolls(TaskQueueRegistry queues, TimeProvider clock, 
 
     private readonly ConcurrentDictionary<(string Namespace, string InstanceKey), byte> goneWorkers = new();
 
-    /// <summary>Waits for a task. Null when none came in time, or the worker has said goodbye.</summary>
-    public async Task<TaskDelivery?> PollAsync(
-        TaskQueueKey key, string identity, string workerInstanceKey, string? stickyQueue, CallContext context, CancellationToken cancellationToken)
+    /// <summary>Waits for a task. An answer without one when none came in time, or the worker has said goodbye.</summary>
+    public async Task<PollAnswer> PollAsync(TaskQueueKey key, PollingWorker worker, CallContext context, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (workerInstanceKey.Length > 0 && goneWorkers.ContainsKey((key.Namespace, workerInstanceKey)))
+        if (worker.InstanceKey.Length > 0 && goneWorkers.ContainsKey((key.Namespace, worker.InstanceKey)))
         {
-            return null;
+            return default;
         }
 
         var expiresAt = clock.GetUtcNow() + longPoll;
@@ -31,17 +31,17 @@ internal sealed class WorkerPolls(TaskQueueRegistry queues, TimeProvider clock, 
             expiresAt = early;
         }
 
-        var poll = new Poll(identity, workerInstanceKey, stickyQueue, context.Peer is null, expiresAt);
+        var poll = new Poll(worker, expiresAt);
         queues.Enter(key, poll);
         if (!cancellationToken.CanBeCanceled || poll.Completion.IsCompleted)
         {
-            return await poll.Completion.ConfigureAwait(false);
+            return Answer(poll, await poll.Completion.ConfigureAwait(false));
         }
 
         var registration = cancellationToken.UnsafeRegister(static (state, token) => ((Poll)state!).Cancel(token), poll);
         await using (registration.ConfigureAwait(false))
         {
-            return await poll.Completion.ConfigureAwait(false);
+            return Answer(poll, await poll.Completion.ConfigureAwait(false));
         }
     }
 
@@ -56,4 +56,15 @@ internal sealed class WorkerPolls(TaskQueueRegistry queues, TimeProvider clock, 
         goneWorkers[(namespaceName, workerInstanceKey)] = 0;
         queues.CompleteEmpty(namespaceName, workerInstanceKey);
     }
+
+    private static PollAnswer Answer(Poll poll, TaskDelivery? delivery) => new(delivery, poll.ScalingDelta, poll.BacklogCount);
+}
+
+/// <summary>What a poll is answered with.</summary>
+/// <param name="Delivery">Null when no task came.</param>
+/// <param name="ScalingDelta">By how many polls the worker should change their number; 0 for no advice.</param>
+/// <param name="BacklogCount">How many more tasks waited then.</param>
+internal readonly record struct PollAnswer(TaskDelivery? Delivery, int ScalingDelta, int BacklogCount)
+{
+    public PollerScalingDecision? Scaling => ScalingDelta == 0 ? null : new PollerScalingDecision { PollRequestDeltaSuggestion = ScalingDelta };
 }
