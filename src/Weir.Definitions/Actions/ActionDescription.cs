@@ -1,3 +1,4 @@
+using Weir.Definitions.Schemas;
 using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Actions;
@@ -20,6 +21,12 @@ public sealed record ActionDescription
 
     /// <summary>Groups of inputs of which exactly one must be given, for example <c>[["script", "file"]]</c>.</summary>
     public IReadOnlyList<IReadOnlyList<string>> ExactlyOneOf { get; init; } = [];
+
+    /// <summary>
+    /// A JSON Schema that all inputs together must fit, for rules that <see cref="Inputs"/> cannot tell; null asks no more than
+    /// they do.
+    /// </summary>
+    public JsonSchema? ConfigSchema { get; init; }
 
     internal ActionInput? FindInput(string name) => Inputs.FirstOrDefault(input => input.Name == name);
 }

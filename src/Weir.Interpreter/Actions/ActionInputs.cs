@@ -36,8 +36,20 @@ public sealed class ActionInputs(ActionDescription description, ObjectValue valu
             }
         }
 
+        if (description.ConfigSchema?.Validate(values) is [var problem, ..])
+        {
+            throw new ActionInputException($"{description.Name}: {problem}");
+        }
+
         return inputs;
     }
+
+    /// <summary>All inputs with the defaults of those that have no value.</summary>
+    public ObjectValue WithDefaults() => ObjectValue.Of(
+        description.Inputs.Where(input => input.Default is not null).Select(input => KeyValuePair.Create(input.Name, input.Default!)))
+        .With(ObjectValue.Of(values.Members.Where(member => !member.Value.IsNull || Declared(member.Key)?.Default is null)));
+
+    private ActionInput? Declared(string name) => description.Inputs.FirstOrDefault(input => input.Name == name);
 
     /// <summary>The value as given or by default; null when there is neither. A given null counts as not given.</summary>
     public Value? Find(string name)

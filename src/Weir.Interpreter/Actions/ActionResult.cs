@@ -19,6 +19,12 @@ public sealed record ActionResult
     /// <summary>What <c>steps.ID.outputs</c> has afterwards; a failed execution may have outputs too.</summary>
     public ObjectValue Outputs { get; init; } = ObjectValue.Empty;
 
+    /// <summary>What <c>task.NAME.result</c> is afterwards when that is more than <see cref="Outputs"/> can hold; null takes them.</summary>
+    public Value? Result { get; init; }
+
+    /// <summary>What kind of failure it was, for conditions: <c>task.NAME.error.type</c>. Null is an ordinary failure.</summary>
+    public string? ErrorType { get; init; }
+
     /// <summary>Null when the action runs no program.</summary>
     public int? ExitCode { get; init; }
 

@@ -1,4 +1,5 @@
 using Weir.Definitions.Actions;
+using Weir.Definitions.Values;
 
 namespace Weir.Interpreter.Actions;
 
@@ -13,6 +14,16 @@ public interface IAction
 
     /// <summary>The major version: <c>name@v1</c> finds an action whose version is 1, <c>name@v2</c> does not.</summary>
     int MajorVersion => 1;
+
+    /// <summary>
+    /// What is wrong with inputs whose values are all known, beyond <see cref="ActionDescription.Inputs"/> and
+    /// <see cref="ActionDescription.ConfigSchema"/>. Asked when a definition is validated, so it reaches for nothing outside.
+    /// </summary>
+    /// <returns>Problems in words, each naming the input; empty when the inputs are good.</returns>
+    IReadOnlyList<string> ValidateConfig(ObjectValue inputs) => [];
+
+    /// <summary>Whether the action can work now: its program is installed, its service answers. Asked when people ask.</summary>
+    ValueTask<ActionHealth> CheckHealthAsync(CancellationToken cancellationToken) => ValueTask.FromResult(ActionHealth.Healthy);
 
     /// <summary>Does the step's work once. Retries are the caller's.</summary>
     /// <param name="context">Everything the action may use.</param>

@@ -26,6 +26,9 @@ public sealed record ProcessSpec(
     /// <summary>How long a program that was told to end (SIGTERM) may take before it is killed (SIGKILL). Default: 10 seconds.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>A file that the program reads as its standard input; null gives it an empty one.</summary>
+    public string? InputFile { get; init; }
+
     /// <summary>Bounds of what is kept of the program's output.</summary>
     public OutputLimits Output { get; init; } = OutputLimits.Default;
 }

@@ -113,7 +113,7 @@ public sealed class ProcessSupervisor(TimeProvider time)
         }
 
         foreach (var argument in (IEnumerable<string>)
-            ["-c", SupervisorScript.Text, "weir-supervisor", spec.ControlFolder, spec.Token.Value, setsid ?? "", program, .. spec.Arguments])
+            ["-c", SupervisorScript.Text, "weir-supervisor", spec.ControlFolder, spec.Token.Value, setsid ?? "", spec.InputFile ?? "/dev/null", program, .. spec.Arguments])
         {
             start.ArgumentList.Add(argument);
         }

@@ -15,15 +15,15 @@ namespace Weir.Interpreter.Processes;
 /// </remarks>
 internal static class SupervisorScript
 {
-    /// <summary>Arguments: control folder, token, path of setsid (empty: job control makes the group), then the program's argv.</summary>
+    /// <summary>Arguments: control folder, token, path of setsid (empty: job control makes the group), the program's input, then the program's argv.</summary>
     public const string Text = """
-        dir=$1; token=$2; setsid=$3; shift 3
+        dir=$1; token=$2; setsid=$3; input=$4; shift 4
         exec 3<&0 </dev/null
         if [ -n "$setsid" ]; then
-          WEIR_STEP_TOKEN="$token" "$setsid" "$@" 3<&- &
+          WEIR_STEP_TOKEN="$token" "$setsid" "$@" 3<&- <"$input" &
         else
           set -m
-          WEIR_STEP_TOKEN="$token" "$@" 3<&- &
+          WEIR_STEP_TOKEN="$token" "$@" 3<&- <"$input" &
           set +m
         fi
         child=$!
