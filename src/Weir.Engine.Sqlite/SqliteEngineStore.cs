@@ -81,7 +81,7 @@ public sealed class SqliteEngineStore(string folder, SqliteStoreOptions? options
     public Task SaveSettingsAsync(IReadOnlyList<SettingRecord> records, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(records);
-        return Database.WriteAsync(committer => committer.Save(records), cancellationToken);
+        return Database.WriteAsync(committer => committer.Save(records), resumeHere: false, cancellationToken);
     }
 
     /// <summary>Ends what was begun, closes the database and gives the folder free.</summary>
