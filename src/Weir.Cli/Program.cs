@@ -17,10 +17,11 @@ var root = new RootCommand("Durable workflows: what was accepted finishes, whate
     CancelCommand.Create(output),
     ResumeCommand.Create(output),
     ServerCommand.Create(output),
+    TestServerCommand.Create(output),
     BackgroundHostCommand.Create(output),
 };
 
-var parsed = root.Parse(args);
+var parsed = root.Parse(TestServerCommand.Adopt(args));
 if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors)
