@@ -8,7 +8,7 @@ namespace Weir.Engine.Sqlite;
 /// </summary>
 /// <param name="folder">The data folder; created, readable by its owner only, when it is missing.</param>
 /// <param name="options">Null for the defaults.</param>
-public sealed class SqliteEngineStore(string folder, SqliteStoreOptions? options = null) : IEngineStore
+public sealed partial class SqliteEngineStore(string folder, SqliteStoreOptions? options = null) : IEngineStore
 {
     private readonly string _folder = Path.GetFullPath(folder);
     private readonly SqliteStoreOptions _options = options ?? new SqliteStoreOptions();

@@ -69,6 +69,12 @@ internal sealed class Committer(Connection connection)
         return records.Count;
     });
 
+    public void Save(IReadOnlyList<ScheduleRow> rows) => connection.Transaction(() =>
+    {
+        ScheduleRows.Put(connection, rows);
+        return rows.Count;
+    });
+
     private ReadOnlySpan<byte> Serialize(IMessage message)
     {
         var size = message.CalculateSize();

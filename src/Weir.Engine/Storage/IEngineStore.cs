@@ -13,7 +13,7 @@ namespace Weir.Engine.Storage;
 /// <para>Ownership: messages and rows handed to <see cref="CommitAsync"/> are never changed by the caller afterwards, and the store may
 /// keep references to them. What a read returns belongs to the caller to read, not to change.</para>
 /// </remarks>
-public interface IEngineStore : IAsyncDisposable
+public interface IEngineStore : IScheduleStore, IAsyncDisposable
 {
     /// <summary>Opens the store, creating or migrating its schema. Called once, before anything else.</summary>
     /// <exception cref="StoreException">The data is owned by another process, was written by a newer version, or cannot be read.</exception>

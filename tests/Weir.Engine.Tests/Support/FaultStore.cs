@@ -17,6 +17,9 @@ internal sealed class FaultStore(IEngineStore inner) : IEngineStore
     /// <summary>Settings are not saved.</summary>
     public bool FailSettings { get; set; }
 
+    /// <summary>How many of the next saves of schedules throw without being applied.</summary>
+    public int FailScheduleSaves { get; set; }
+
     public int Commits { get; private set; }
 
     public int LargestCommit { get; private set; }
@@ -88,6 +91,27 @@ internal sealed class FaultStore(IEngineStore inner) : IEngineStore
 
     public Task SaveSettingsAsync(IReadOnlyList<SettingRecord> records, CancellationToken cancellationToken) =>
         FailSettings ? throw new StoreException(StoreFailure.Transient, "the disk is busy") : inner.SaveSettingsAsync(records, cancellationToken);
+
+    public async Task SaveSchedulesAsync(IReadOnlyList<ScheduleRow> rows, CancellationToken cancellationToken)
+    {
+        if (FailScheduleSaves > 0)
+        {
+            FailScheduleSaves--;
+            throw new StoreException(StoreFailure.Transient, "the disk is busy");
+        }
+
+        await inner.SaveSchedulesAsync(rows, cancellationToken);
+    }
+
+    public Task<ScheduleRow?> FindScheduleAsync(ScheduleKey key, CancellationToken cancellationToken) => inner.FindScheduleAsync(key, cancellationToken);
+
+    public Task<IReadOnlyList<ScheduleRow>> ReadDueSchedulesAsync(ScheduleDuePosition? after, int limit, CancellationToken cancellationToken) =>
+        inner.ReadDueSchedulesAsync(after, limit, cancellationToken);
+
+    public Task<IReadOnlyList<ScheduleRow>> ListSchedulesAsync(string namespaceName, string? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListSchedulesAsync(namespaceName, after, limit, cancellationToken);
+
+    public Task<long> CountSchedulesAsync(string namespaceName, CancellationToken cancellationToken) => inner.CountSchedulesAsync(namespaceName, cancellationToken);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

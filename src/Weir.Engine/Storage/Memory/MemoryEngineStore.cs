@@ -6,7 +6,7 @@ namespace Weir.Engine.Storage;
 /// Keeps everything in memory: for tests and for runs that need not outlive the process. The data belongs to the instance:
 /// after <see cref="DisposeAsync"/> the same instance may be opened again, as after a restart, with everything committed so far.
 /// </summary>
-public sealed class MemoryEngineStore : IEngineStore
+public sealed partial class MemoryEngineStore : IEngineStore
 {
     private readonly Lock _gate = new();
     private readonly MemoryTables _tables = new();
