@@ -33,6 +33,9 @@ public sealed record EngineOptions
     /// <summary>How long a reader of a history waits for a new event before it is answered empty. Default: 20 s.</summary>
     public TimeSpan HistoryPollTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long a caller waits for an update before it is told how far the update is. Default: 20 s.</summary>
+    public TimeSpan UpdatePollTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How long a query waits for a worker when its caller sets no deadline of its own. Default: 30 s.</summary>
     public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

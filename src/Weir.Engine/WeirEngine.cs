@@ -13,6 +13,7 @@ using Weir.Engine.TaskQueues;
 using Weir.Engine.TimeSkipping;
 using Weir.Engine.Tokens;
 using Weir.Engine.Visibility;
+using Weir.Engine.WorkflowUpdates;
 using Weir.Protocol.Services;
 
 namespace Weir.Engine;
@@ -164,10 +165,12 @@ public sealed class WeirEngine : IAsyncDisposable
     private static EngineWorkflowService Services(ShardEnvironment environment, CallGate gate, NamespaceService namespaces, EngineOptions options)
     {
         var polls = new WorkerPolls(environment.TaskQueues, environment.CallClock, options.PollTimeout);
+        var starts = new StartService(gate, environment);
+        var updates = new UpdateService(gate, environment, options.UpdatePollTimeout);
         return new EngineWorkflowService(
             new SystemService(gate, options.ShardCount, environment.Store.GetType().Name),
             namespaces,
-            new StartService(gate, environment),
+            starts,
             new ExecutionService(gate, environment),
             new HistoryService(gate, environment, options.HistoryPollTimeout),
             new WorkflowTaskService(gate, environment, polls),
@@ -177,7 +180,9 @@ public sealed class WeirEngine : IAsyncDisposable
             new ExecutionOperationService(gate, environment),
             new QueryService(gate, environment, options.QueryTimeout),
             new VisibilityService(gate, environment),
-            new TaskQueueService(gate, environment, polls, environment.TaskQueueConfigs));
+            new TaskQueueService(gate, environment, polls, environment.TaskQueueConfigs),
+            updates,
+            new MultiOperationService(gate, environment, starts, updates));
     }
 
     private static IIdSource IdSource(EngineOptions options, int shard) =>

@@ -8,5 +8,6 @@ import './scenarios/children.js';
 import './scenarios/lifecycle.js';
 import './scenarios/replay.js';
 import './scenarios/durability.js';
+import './scenarios/updates.js';
 
 after(() => environment.close());

@@ -94,7 +94,7 @@ internal sealed class HistoryService(CallGate gate, ShardEnvironment environment
         if (isLast && reading.Task > 0 && view.Task is { } task && task.Key.ScheduledEventId == reading.Task)
         {
             // The worker's own attempt is not in the history yet, but it must see it at the end.
-            response.History.Events.AddRange(task.TransientEvents);
+            response.History.Events.AddRange(task.UnwrittenEvents);
         }
 
         if (!isLast || (staysOpen && !view.History.IsClosed))

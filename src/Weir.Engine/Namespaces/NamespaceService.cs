@@ -100,6 +100,8 @@ internal sealed class NamespaceService(
             WorkerPollCompleteOnShutdown = true,
             WorkflowPause = true,
             PollerAutoscaling = true,
+            SyncUpdate = true,
+            AsyncUpdate = true,
         };
         described.NamespaceInfo.Limits = new NamespaceInfo.Types.Limits
         {

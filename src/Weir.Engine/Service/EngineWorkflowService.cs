@@ -4,6 +4,7 @@ using Weir.Engine.Queries;
 using Weir.Engine.Starts;
 using Weir.Engine.TaskQueues;
 using Weir.Engine.Visibility;
+using Weir.Engine.WorkflowUpdates;
 using Weir.Protocol.Calls;
 using Weir.Protocol.Services;
 using Weir.Protocol.WorkflowService.V1;
@@ -27,7 +28,9 @@ internal sealed class EngineWorkflowService(
     ExecutionOperationService executionOperations,
     QueryService queries,
     VisibilityService visibility,
-    TaskQueueService taskQueues) : WorkflowServiceBase
+    TaskQueueService taskQueues,
+    UpdateService updates,
+    MultiOperationService multiOperations) : WorkflowServiceBase
 {
     public override Task<RegisterNamespaceResponse> RegisterNamespaceAsync(RegisterNamespaceRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
         Run(() => namespaces.RegisterAsync(request, cancellationToken));
@@ -154,6 +157,15 @@ internal sealed class EngineWorkflowService(
 
     public override Task<ShutdownWorkerResponse> ShutdownWorkerAsync(ShutdownWorkerRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
         Run(() => Task.FromResult(taskQueues.ShutdownWorker(request)));
+
+    public override Task<UpdateWorkflowExecutionResponse> UpdateWorkflowExecutionAsync(UpdateWorkflowExecutionRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => updates.UpdateAsync(request, cancellationToken));
+
+    public override Task<PollWorkflowExecutionUpdateResponse> PollWorkflowExecutionUpdateAsync(PollWorkflowExecutionUpdateRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => updates.PollAsync(request, cancellationToken));
+
+    public override Task<ExecuteMultiOperationResponse> ExecuteMultiOperationAsync(ExecuteMultiOperationRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => multiOperations.ExecuteAsync(request, cancellationToken));
 
     private static CallContext Of(CallContext? context) => context ?? CallContext.InProcess;
 

@@ -56,7 +56,7 @@ internal sealed class WorkflowTaskService(CallGate gate, ShardEnvironment enviro
         RespondWorkflowTaskCompletedRequest request, TaskToken token, long incarnation, CancellationToken cancellationToken)
     {
         var completion = new Completion(request, token, environment.Sealer, incarnation);
-        var newTask = await environment.Shards.DecideAsync(Key(token), token.Run.RunId, completion.Decide, CancellationToken.None).ConfigureAwait(false);
+        var (newTask, resetEventId) = await environment.Shards.DecideAsync(Key(token), token.Run.RunId, completion.Decide, CancellationToken.None).ConfigureAwait(false);
         completion.AnswerQueries();
         if (cancellationToken.IsCancellationRequested)
         {
@@ -67,7 +67,7 @@ internal sealed class WorkflowTaskService(CallGate gate, ShardEnvironment enviro
             }
         }
 
-        var response = new RespondWorkflowTaskCompletedResponse { WorkflowTask = newTask?.Build() };
+        var response = new RespondWorkflowTaskCompletedResponse { WorkflowTask = newTask?.Build(), ResetHistoryEventId = resetEventId };
         foreach (var activity in completion.EagerActivities)
         {
             response.ActivityTasks.Add(new ActivityTaskDelivery(environment.Sealer, activity).Build());
@@ -123,17 +123,18 @@ internal sealed class WorkflowTaskService(CallGate gate, ShardEnvironment enviro
 
         public IReadOnlyList<StartedActivity> EagerActivities { get; private set; } = [];
 
-        public WorkflowTaskDelivery? Decide(RunDecision run)
+        public (WorkflowTaskDelivery? NewTask, long ResetHistoryEventId) Decide(RunDecision run)
         {
             var completed = WorkflowTasks.Complete(run.Decision, token.WorkflowTask, request, incarnation);
             if (run.Decision.Error is not null)
             {
-                return null;
+                return default;
             }
 
             EagerActivities = completed.EagerActivities ?? [];
             answered = run.Run.Queries.Detach(request.QueryResults);
-            return completed.NewTask is { } task ? WorkflowTaskDelivery.Of(sealer, run.Run, run.Decision.State, task) : null;
+            var delivery = completed.NewTask is { } task ? WorkflowTaskDelivery.Of(sealer, run.Run, run.Decision.State, task) : null;
+            return (delivery, completed.ResetHistoryEventId);
         }
 
         public void AnswerQueries()

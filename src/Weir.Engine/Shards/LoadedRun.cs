@@ -3,6 +3,7 @@ using Weir.Engine.Executions;
 using Weir.Engine.Histories;
 using Weir.Engine.Queries;
 using Weir.Engine.Storage;
+using Weir.Engine.WorkflowUpdates;
 
 namespace Weir.Engine.Shards;
 
@@ -63,6 +64,9 @@ internal sealed class LoadedRun(WorkflowSlot slot, string runId, RunNumber numbe
 
     /// <summary>Queries that wait for a workflow task of this run.</summary>
     public BufferedQueries Queries { get; } = new();
+
+    /// <summary>Those who wait for updates of this run.</summary>
+    public UpdateWaits UpdateWaits { get; } = new();
 
     /// <summary>Readers that wait for new events.</summary>
     public HistoryWaiters HistoryWaiters { get; } = new();

@@ -9,9 +9,12 @@ namespace Weir.Engine.Shards;
 /// </summary>
 internal static class RowPolicy
 {
-    /// <summary>The run has tasks to hand out or at workers, or messages to deliver: after a restart it must be loaded at once.</summary>
+    /// <summary>
+    /// The run has tasks to hand out or at workers, or messages to deliver: after a restart it must be loaded at once. A speculative
+    /// workflow task does not count, since it does not survive one.
+    /// </summary>
     public static bool IsBusy(RunState state) =>
-        state.WorkflowTask.Phase != WorkflowTaskPhase.None || !state.Activities.IsEmpty || !state.Outgoing.IsEmpty;
+        (state.WorkflowTask.Phase != WorkflowTaskPhase.None && !state.WorkflowTask.IsSpeculative) || !state.Activities.IsEmpty || !state.Outgoing.IsEmpty;
 
     public static RunRow? RowFor(LoadedRun run, RunState? before, RunState after, DateTimeOffset now)
     {
@@ -21,7 +24,7 @@ internal static class RowPolicy
             return isCovered ? null : RunRows.Of(after, run.Number) with { Due = run.StoredDue <= now ? run.StoredDue : now };
         }
 
-        var due = Deadlines.Next(after);
+        var due = Deadlines.Next(MemoryEffects.Forget(after));
         var isExact = before is not null && run.StoredDue == due && !IsVisiblyChanged(before, after);
         return isExact ? null : RunRows.Of(after, run.Number) with { Due = due };
     }

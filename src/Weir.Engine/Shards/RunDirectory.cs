@@ -89,6 +89,11 @@ internal sealed class RunDirectory(Shard shard)
                 {
                     query.Fail(ShardErrors.Stopping());
                 }
+
+                foreach (var wait in run.UpdateWaits.TakeAll())
+                {
+                    wait.Fail(ShardErrors.Stopping());
+                }
             }
         }
     }
@@ -235,6 +240,11 @@ internal sealed class RunDirectory(Shard shard)
         foreach (var query in run.Queries.TakeAll())
         {
             shard.Post(new QueryCall(query));
+        }
+
+        foreach (var wait in run.UpdateWaits.TakeAll())
+        {
+            shard.Post(wait);
         }
     }
 

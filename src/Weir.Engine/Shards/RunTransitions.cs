@@ -80,7 +80,19 @@ internal sealed class RunTransitions(Shard shard)
             Take(transition, step);
         }
 
-        shard.Environment.Commits.Enqueue(transition);
+        if (transition.Transitions.Count > 0)
+        {
+            shard.Environment.Commits.Enqueue(transition);
+        }
+        else
+        {
+            // Nothing to store, but it may rest on what is not durable yet.
+            foreach (var waiting in transition.Observers)
+            {
+                Answer(run, waiting);
+            }
+        }
+
         foreach (var step in steps)
         {
             QueryRouting.Review(shard, step.Run);
@@ -162,7 +174,7 @@ internal sealed class RunTransitions(Shard shard)
     private void Prepare(Transition transition, List<Step> steps, LoadedRun run, Decision decision)
     {
         matcher.Match(transition, run, decision);
-        if (decision.Changes.Changes.Count == 0)
+        if (ReferenceEquals(decision.State, run.State))
         {
             return;
         }
@@ -181,6 +193,15 @@ internal sealed class RunTransitions(Shard shard)
         var (run, decision) = step;
         var before = run.State;
         var after = decision.State;
+        if (decision.Changes.Changes.Count == 0)
+        {
+            run.State = after;
+            RunsAtWork.Note(shard.Environment.Work, run);
+            Announce(run, decision);
+            Watch(run);
+            return;
+        }
+
         if (before is null)
         {
             run.Slot.Add(run);
@@ -205,7 +226,24 @@ internal sealed class RunTransitions(Shard shard)
         transition.Runs.Add(new RunAdvance(run, run.History.Count, after.NextOutgoingId - 1));
         shard.Cache.Hold(run);
         RunsAtWork.Note(shard.Environment.Work, run);
+        Announce(run, decision);
         Watch(run);
+    }
+
+    private void Announce(LoadedRun run, Decision decision)
+    {
+        if (decision.UpdateNews.Count == 0)
+        {
+            return;
+        }
+
+        run.WhenCommitted(failure =>
+        {
+            if (failure is null)
+            {
+                run.UpdateWaits.Tell(shard, decision.State.Key, decision.UpdateNews);
+            }
+        });
     }
 
     private void FireDue(LoadedRun run, DateTimeOffset now)
@@ -221,7 +259,7 @@ internal sealed class RunTransitions(Shard shard)
             return;
         }
 
-        var changed = decision.Changes.Changes.Count > 0;
+        var changed = !ReferenceEquals(decision.State, run.State);
         Conclude(run, decision, observer: null);
         shard.Deliveries.Retry(run);
         if (!changed && Executions.Deadlines.Next(run.State!) is { } next)
@@ -264,9 +302,12 @@ internal sealed class RunTransitions(Shard shard)
         && !run.HasUncommitted
         && run.HistoryWaiters.IsEmpty
         && run.Queries.Count == 0
+        && run.UpdateWaits.IsEmpty
+        && !run.State!.Updates.HasPending
+        && run.State.WorkflowTask.Phase == WorkflowTaskPhase.None
         && run.Outbox is null
-        && !RowPolicy.IsBusy(run.State!)
-        && !(run.State!.IsRunning && Executions.Deadlines.Next(run.State) <= Times.Add(shard.Now, shard.Environment.DueHorizon));
+        && !RowPolicy.IsBusy(run.State)
+        && !(run.State.IsRunning && Executions.Deadlines.Next(run.State) <= Times.Add(shard.Now, shard.Environment.DueHorizon));
 
     private void Refuse(Transition transition, LoadedRun run, ICommitObserver? observer, Exception error)
     {

@@ -109,6 +109,11 @@ internal sealed partial class Shard : ICommitListener, IWaitsForTime, IAsyncDisp
         {
             query.Fail(ShardErrors.Quarantined(run.RunId, error));
         }
+
+        foreach (var wait in run.UpdateWaits.TakeAll())
+        {
+            wait.Fail(ShardErrors.Quarantined(run.RunId, error));
+        }
     }
 
     void ICommitListener.Committed(IReadOnlyList<CommitUnit> units) => Post(new UnitsCommitted(units));

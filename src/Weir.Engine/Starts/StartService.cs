@@ -16,13 +16,7 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
         StartWorkflowExecutionRequest request, CallContext? context, CancellationToken cancellationToken)
     {
         gate.Admit(request.Namespace);
-        Check(request.WorkflowId, request.WorkflowType, request.TaskQueue, request.RequestId, request.CronSchedule);
-        Validation.Priority(request.Priority);
-        CheckTimes(request.WorkflowExecutionTimeout, request.WorkflowRunTimeout, request.WorkflowTaskTimeout, request.WorkflowStartDelay);
-        CheckDelay(request.CronSchedule, request.WorkflowStartDelay);
-        CheckSizes(request.Input, request.Memo);
-
-        var identified = request.RequestId.Length > 0 ? request : new StartWorkflowExecutionRequest(request) { RequestId = Guid.NewGuid().ToString() };
+        var identified = Check(request);
         var call = new StartCall(new WorkflowKey(request.Namespace, request.WorkflowId), NamespaceId(request.Namespace), identified, context?.Peer is null);
         environment.Shards.Post(call);
         return ShardSet.Wait(call.Completion, cancellationToken);
@@ -49,6 +43,18 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
         var call = new SignalWithStartCall(new WorkflowKey(request.Namespace, request.WorkflowId), NamespaceId(request.Namespace), identified);
         environment.Shards.Post(call);
         return ShardSet.Wait(call.Completion, cancellationToken);
+    }
+
+    /// <summary>Checks the request.</summary>
+    /// <returns>The request with a request id; a copy if it had none.</returns>
+    public StartWorkflowExecutionRequest Check(StartWorkflowExecutionRequest request)
+    {
+        Check(request.WorkflowId, request.WorkflowType, request.TaskQueue, request.RequestId, request.CronSchedule);
+        Validation.Priority(request.Priority);
+        CheckTimes(request.WorkflowExecutionTimeout, request.WorkflowRunTimeout, request.WorkflowTaskTimeout, request.WorkflowStartDelay);
+        CheckDelay(request.CronSchedule, request.WorkflowStartDelay);
+        CheckSizes(request.Input, request.Memo);
+        return request.RequestId.Length > 0 ? request : new StartWorkflowExecutionRequest(request) { RequestId = Guid.NewGuid().ToString() };
     }
 
     private string NamespaceId(string name) => environment.Namespaces.Find(name).NamespaceInfo.Id;

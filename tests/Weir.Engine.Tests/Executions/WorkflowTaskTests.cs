@@ -196,7 +196,7 @@ public sealed class WorkflowTaskTests
 
         Assert.Equal("6 WorkflowTaskScheduled 7 WorkflowTaskStarted", run.EventsFrom(6));
         Assert.Equal((6L, 7L, 1), (run.Task.Key.ScheduledEventId, run.Task.Key.StartedEventId, run.Task.Key.Attempt));
-        Assert.Empty(run.Task.TransientEvents);
+        Assert.Empty(run.Task.UnwrittenEvents);
         run.Complete(Do.CompleteWorkflow());
         Assert.False(run.State.IsRunning);
     }

@@ -11,7 +11,8 @@ internal sealed record CommandRejection(WorkflowTaskFailedCause Cause, string Me
 
 /// <summary>The commands of one workflow task completion on their way.</summary>
 /// <param name="unhandledEvents">How many events the workflow has not seen: it may not close before it has.</param>
-internal sealed class CommandContext(Decision d, string identity, int unhandledEvents)
+/// <param name="messages">The messages that came with the commands; null for none.</param>
+internal sealed class CommandContext(Decision d, string identity, int unhandledEvents, MessageList? messages = null)
 {
     private HashSet<string>? startedChildren;
     private List<long>? eagerActivities;
@@ -19,6 +20,8 @@ internal sealed class CommandContext(Decision d, string identity, int unhandledE
     public Decision Decision { get; } = d;
 
     public RunState State => Decision.State;
+
+    public MessageList Messages { get; } = messages ?? new MessageList([]);
 
     /// <summary>The worker that sent them.</summary>
     public string Identity { get; } = identity;

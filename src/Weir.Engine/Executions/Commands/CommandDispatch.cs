@@ -62,8 +62,7 @@ internal static class CommandDispatch
         table[(int)CommandType.StartChildWorkflowExecution] = ChildCommands.Start;
         table[(int)CommandType.SignalExternalWorkflowExecution] = ExternalCommands.Signal;
         table[(int)CommandType.RequestCancelExternalWorkflowExecution] = ExternalCommands.RequestCancel;
-        table[(int)CommandType.ProtocolMessage] = static (_, _) => new CommandRejection(
-            WorkflowTaskFailedCause.BadUpdateWorkflowExecutionMessage, "Updates are not supported.");
+        table[(int)CommandType.ProtocolMessage] = UpdateCommands.ProtocolMessage;
         table[(int)CommandType.ScheduleNexusOperation] = static (_, _) => new CommandRejection(
             WorkflowTaskFailedCause.BadScheduleNexusOperationAttributes, "Nexus operations are not supported.");
         table[(int)CommandType.RequestCancelNexusOperation] = static (_, _) => new CommandRejection(

@@ -28,6 +28,19 @@ internal static class Deadlines
         Transitions.Settle(d, wake);
     }
 
+    // An update may have brought a speculative task before the wait was over; it is the first task then.
+    private static void BeginFirstTask(Decision d)
+    {
+        if (d.State.WorkflowTask.IsSpeculative)
+        {
+            Speculation.Convert(d);
+        }
+        else
+        {
+            WorkflowTaskScheduling.Schedule(d);
+        }
+    }
+
     /// <returns>Whether the workflow must see it.</returns>
     private static bool Fire(Decision d, DateTimeOffset due)
     {
@@ -46,7 +59,7 @@ internal static class Deadlines
 
         if (!state.IsPaused && state.Execution.FirstWorkflowTaskDue == due)
         {
-            WorkflowTaskScheduling.Schedule(d);
+            BeginFirstTask(d);
             return false;
         }
 

@@ -16,6 +16,11 @@ internal static class EventEffects
             throw new InvalidOperationException($"Event {appended.EventId} does not follow event {history.NextEventId - 1}.");
         }
 
+        if (state.WorkflowTask.IsSpeculative)
+        {
+            throw new InvalidOperationException("A speculative workflow task holds the next event ids.");
+        }
+
         var size = history.SizeBytes + appended.CalculateSize();
         state = state with { History = history with { NextEventId = appended.EventId + 1, SizeBytes = size } };
         return change.Flushed ? Placed(state, appended) : Effect(state, appended, change.InProcessIncarnation);
@@ -81,6 +86,12 @@ internal static class EventEffects
                 return RequestEffects.Signaled(state, e.WorkflowExecutionSignaledEventAttributes);
             case EventType.WorkflowExecutionCancelRequested:
                 return RequestEffects.CancelRequested(state);
+            case EventType.WorkflowExecutionUpdateAdmitted:
+                return UpdateEffects.Admitted(state, e);
+            case EventType.WorkflowExecutionUpdateAccepted:
+                return UpdateEffects.Accepted(state, e);
+            case EventType.WorkflowExecutionUpdateCompleted:
+                return UpdateEffects.Completed(state, e.WorkflowExecutionUpdateCompletedEventAttributes);
             case EventType.WorkflowExecutionOptionsUpdated:
                 return RequestEffects.OptionsUpdated(state, e.WorkflowExecutionOptionsUpdatedEventAttributes);
             case EventType.WorkflowExecutionPaused:

@@ -65,6 +65,7 @@ internal static class RunPausing
     /// </summary>
     private static void GiveUpWaitingTask(Decision d)
     {
+        Speculation.DropUnstarted(d);
         var task = d.State.WorkflowTask;
         if (task.Phase == WorkflowTaskPhase.Scheduled && !task.IsTransient)
         {

@@ -45,6 +45,8 @@ internal static class ChangeEffects
             Change.KindOneofCase.ActivityOptionsChanged => ActivityOperationEffects.OptionsChanged(state, change.ActivityOptionsChanged),
             Change.KindOneofCase.RunReset => ResetEffects.Reset(state, change.RunReset),
             Change.KindOneofCase.RunSuperseded => ResetEffects.Superseded(state, change.RunSuperseded),
+            Change.KindOneofCase.UpdateAdmissionRejected => UpdateEffects.AdmissionRejected(state, change.UpdateAdmissionRejected.UpdateId),
+            Change.KindOneofCase.ReportedProblemsChanged => ReportedProblems.Changed(state, change.ReportedProblemsChanged.Problems),
             _ => throw new UnreachableException($"Change {change.KindCase} is not known to this version."),
         };
     }

@@ -42,6 +42,9 @@ internal sealed class Decision
     /// <summary>Runs of the same workflow id that this transition begins; they belong to the same commit.</summary>
     public List<Decision> FollowingRuns { get; } = [];
 
+    /// <summary>What those who wait for updates hear once the changes are durable.</summary>
+    public List<UpdateNews> UpdateNews { get; } = [];
+
     /// <summary>What to answer the caller although changes were made; null for success.</summary>
     public RpcException? Error { get; set; }
 
@@ -74,9 +77,13 @@ internal sealed class Decision
         }
     }
 
+    /// <summary>Changes the state without storing anything.</summary>
+    internal void Remember(MemoryChange change) => state = RunState.Apply(State, change);
+
     /// <summary>Puts an event into the history now.</summary>
     internal HistoryEvent Append(HistoryEvent historyEvent, long inProcessIncarnation = 0)
     {
+        Speculation.Convert(this);
         historyEvent.EventId = State.History.NextEventId;
         historyEvent.EventTime ??= Times.ToTimestamp(Now);
         Emit(new Change { HistoryEvent = historyEvent, InProcessIncarnation = inProcessIncarnation });
@@ -86,6 +93,7 @@ internal sealed class Decision
     /// <summary>Records something that happened outside the workflow: buffered, with event id 0, while a workflow task is started.</summary>
     internal HistoryEvent Record(HistoryEvent historyEvent)
     {
+        Speculation.Convert(this);
         if (!HandlesCommands && !State.WorkflowTask.IsStarted)
         {
             return Append(historyEvent);
@@ -96,7 +104,7 @@ internal sealed class Decision
         return historyEvent;
     }
 
-    internal Mark Mark() => new(state, Changes.Changes.Count, NewEvents.Count, Ready.Count, FollowingRuns.Count);
+    internal Mark Mark() => new(state, Changes.Changes.Count, NewEvents.Count, Ready.Count, FollowingRuns.Count, UpdateNews.Count);
 
     /// <summary>Undoes everything after <paramref name="mark"/>.</summary>
     internal void Rollback(Mark mark)
@@ -110,8 +118,9 @@ internal sealed class Decision
         NewEvents.RemoveRange(mark.Events, NewEvents.Count - mark.Events);
         Ready.RemoveRange(mark.Ready, Ready.Count - mark.Ready);
         FollowingRuns.RemoveRange(mark.FollowingRuns, FollowingRuns.Count - mark.FollowingRuns);
+        UpdateNews.RemoveRange(mark.UpdateNews, UpdateNews.Count - mark.UpdateNews);
     }
 }
 
 /// <summary>A point of a decision to go back to.</summary>
-internal readonly record struct Mark(RunState? State, int Changes, int Events, int Ready, int FollowingRuns);
+internal readonly record struct Mark(RunState? State, int Changes, int Events, int Ready, int FollowingRuns, int UpdateNews);

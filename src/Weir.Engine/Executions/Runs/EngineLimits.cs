@@ -31,6 +31,24 @@ internal sealed record EngineLimits
     /// <summary>With more buffered bytes the started workflow task is failed.</summary>
     public long BufferedSizeBytesMax { get; init; } = 2 * 1024 * 1024;
 
+    /// <summary>How many updates of a run may wait for a worker or be accepted and not completed.</summary>
+    public int UpdatesInFlightMax { get; init; } = 10;
+
+    /// <summary>How large the requests of updates that wait for a worker may be together.</summary>
+    public long UpdatesInFlightSizeBytesMax { get; init; } = 20 * 1024 * 1024;
+
+    /// <summary>How many updates a run takes in its life; from 90 % on a started workflow task suggests continue-as-new.</summary>
+    public int UpdatesMax { get; init; } = 2_000;
+
+    /// <summary>A speculative workflow task whose worker is not found in this time becomes a normal one.</summary>
+    public TimeSpan SpeculativeScheduleToStart { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A speculative workflow task that shipped more events than this is kept although it changed nothing.</summary>
+    public int SpeculativeEventsDiscardMax { get; init; } = 10;
+
+    /// <summary>After so many failed workflow tasks in a row the run shows TemporalReportedProblems.</summary>
+    public int ProblemsInARowToReport { get; init; } = 5;
+
     public int SignalsMax { get; init; } = 10_000;
 
     public int IdLengthBytesMax { get; init; } = 1_000;

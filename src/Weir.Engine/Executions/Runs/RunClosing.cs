@@ -11,7 +11,9 @@ internal static class RunClosing
     public static void Close(Decision d, HistoryEvent closeEvent, bool isContinued)
     {
         ParentClosePolicies.Apply(d);
+        Speculation.DropUnstarted(d);
         d.Append(closeEvent);
+        UpdateClosing.RunClosed(d, isContinued);
         if (!isContinued && d.State.Execution.Started.ParentWorkflowExecution is not null)
         {
             Outbox.Add(d, new OutgoingMessage { NotifyParent = new NotifyParent() });

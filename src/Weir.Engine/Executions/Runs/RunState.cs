@@ -68,6 +68,8 @@ internal sealed record RunState
 
     public ImmutableSortedDictionary<string, Payload> SearchAttributes { get; init; } = NoPayloads;
 
+    public UpdatesState Updates { get; init; } = UpdatesState.None;
+
     /// <summary>How many transitions made this state.</summary>
     public long TransitionCount { get; init; }
 
@@ -91,6 +93,9 @@ internal sealed record RunState
     /// <see cref="RunCreated"/>.
     /// </summary>
     public static RunState Apply(RunState? state, Change change) => ChangeEffects.Apply(state, change);
+
+    /// <summary>A change that is never stored.</summary>
+    public static RunState Apply(RunState state, MemoryChange change) => MemoryEffects.Apply(state, change);
 
     /// <summary>One stored transition more. Applying all transitions of a run in order gives its state.</summary>
     public static RunState Apply(RunState? state, TransitionChanges transition)

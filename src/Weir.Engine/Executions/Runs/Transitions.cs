@@ -6,7 +6,8 @@ namespace Weir.Engine.Executions;
 internal static class Transitions
 {
     /// <summary>
-    /// Flushes the buffer if it may be, schedules a workflow task if there is something to tell the workflow, and enforces the limits.
+    /// Flushes the buffer if it may be, schedules a workflow task if there is something to tell the workflow or to ask it, and enforces
+    /// the limits.
     /// </summary>
     /// <param name="wake">Something happened that the workflow must see.</param>
     public static void Settle(Decision d, bool wake)
@@ -29,6 +30,11 @@ internal static class Transitions
         if (wake && !d.State.IsPaused && d.State.WorkflowTask.Phase == WorkflowTaskPhase.None)
         {
             WorkflowTaskScheduling.Schedule(d);
+        }
+
+        if (Speculation.IsDue(d.State))
+        {
+            Speculation.Schedule(d);
         }
 
         HistoryLimits.Enforce(d);

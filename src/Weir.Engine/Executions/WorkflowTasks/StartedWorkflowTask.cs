@@ -1,4 +1,5 @@
 using Weir.Protocol.History.V1;
+using Weir.Protocol.Protocol.V1;
 
 namespace Weir.Engine.Executions;
 
@@ -24,6 +25,9 @@ internal sealed record StartedWorkflowTask
     /// <summary>The last event to ship from the stored history.</summary>
     public required long HistoryToEventId { get; init; }
 
-    /// <summary>Events of a transient task: shipped behind the stored ones, not in the history. Empty for a normal task.</summary>
-    public required IReadOnlyList<HistoryEvent> TransientEvents { get; init; }
+    /// <summary>Updates for the worker.</summary>
+    public required IReadOnlyList<Message> Messages { get; init; }
+
+    /// <summary>Events of a transient or speculative task: shipped behind the stored ones, not in the history. Empty for a normal task.</summary>
+    public required IReadOnlyList<HistoryEvent> UnwrittenEvents { get; init; }
 }

@@ -3,6 +3,7 @@ using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.Failure.V1;
 using Weir.Protocol.History.V1;
+using Weir.Protocol.Protocol.V1;
 using Weir.Protocol.WorkflowService.V1;
 
 namespace Weir.Engine.Executions;
@@ -29,7 +30,12 @@ internal static class WorkflowTaskCompleting
         }
 
         var mark = d.Mark();
-        var context = new CommandContext(d, request.Identity, d.State.History.Buffered.Count);
+        if (Speculation.IsDiscardable(d.State, request, d.Limits))
+        {
+            return Discard(d, request, mark, inProcessIncarnation);
+        }
+
+        var context = new CommandContext(d, request.Identity, d.State.History.Buffered.Count, new MessageList(request.Messages));
         d.HandlesCommands = true;
         var rejection = CompleteTask(d, context, request);
         d.HandlesCommands = false;
@@ -46,8 +52,11 @@ internal static class WorkflowTaskCompleting
         }
 
         DateTimeOffset? heartbeatSince = isHeartbeat ? task.OriginalScheduledTime : null;
-        var completion = Continue(d, context, request, heartbeatSince, inProcessIncarnation);
-        return completion with { EagerActivities = StartEagerActivities(d, context, request.Identity, inProcessIncarnation) };
+        Continue(d, context, request, heartbeatSince);
+        return new WorkflowTaskCompletion(StartNew(d, request, inProcessIncarnation))
+        {
+            EagerActivities = StartEagerActivities(d, context, request.Identity, inProcessIncarnation),
+        };
     }
 
     /// <summary>What the worker asked to get back at once. A paused run hands nothing out: its activities wait like all others.</summary>
@@ -73,15 +82,41 @@ internal static class WorkflowTaskCompleting
         return started;
     }
 
+    private static WorkflowTaskCompletion Discard(
+        Decision d, RespondWorkflowTaskCompletedRequest request, Mark mark, long inProcessIncarnation)
+    {
+        if (Speculation.Discard(d, request.Messages) is { } rejection)
+        {
+            d.Rollback(mark);
+            Reject(d, rejection, request.Identity);
+            return default;
+        }
+
+        SetSticky(d, request);
+        Transitions.Settle(d, wake: false);
+        var reset = d.State.WorkflowTask.LastCompletedStartedEventId;
+        return new WorkflowTaskCompletion(StartNew(d, request, inProcessIncarnation), ResetHistoryEventId: reset);
+    }
+
     private static CommandRejection? CompleteTask(Decision d, CommandContext context, RespondWorkflowTaskCompletedRequest request)
     {
+        var startedEventId = d.State.WorkflowTask.StartedEventId;
         if (d.State.WorkflowTask.IsTransient)
         {
             WorkflowTaskStarting.WriteTransientEvents(d);
         }
 
         context.CompletedEventId = d.Append(CompletedEvent(d.State.WorkflowTask, request)).EventId;
+        ReportedProblems.Solved(d);
         SetSticky(d, request);
+
+        // Rejections write nothing, so their order does not matter; but a command may close the run, and with it all updates.
+        var placed = request.Commands.Select(command => command.ProtocolMessageCommandAttributes?.MessageId).ToHashSet();
+        if (HandleMessages(d, context, m => UpdateMessages.IsRejection(m) && !placed.Contains(m.Id)) is { } badRejection)
+        {
+            return badRejection;
+        }
+
         foreach (var command in request.Commands)
         {
             if (CommandDispatch.Handle(context, command) is { } rejection)
@@ -90,39 +125,63 @@ internal static class WorkflowTaskCompleting
             }
         }
 
+        if (!d.State.IsRunning)
+        {
+            return null;
+        }
+
+        if (HandleMessages(d, context, _ => true) is { } badMessage)
+        {
+            return badMessage;
+        }
+
+        // A heartbeat says nothing yet of the updates that its worker works on.
+        if (!request.ForceCreateNewWorkflowTask)
+        {
+            UpdateMessages.RejectUnprocessed(d, startedEventId);
+        }
+
         return null;
     }
 
-    private static WorkflowTaskCompletion Continue(
-        Decision d,
-        CommandContext context,
-        RespondWorkflowTaskCompletedRequest request,
-        DateTimeOffset? heartbeatSince,
-        long inProcessIncarnation)
+    private static CommandRejection? HandleMessages(Decision d, CommandContext context, Predicate<Message> which)
+    {
+        foreach (var message in context.Messages.TakeAll(which))
+        {
+            if (UpdateMessages.Handle(d, message) is { } rejection)
+            {
+                return rejection;
+            }
+        }
+
+        return null;
+    }
+
+    private static void Continue(
+        Decision d, CommandContext context, RespondWorkflowTaskCompletedRequest request, DateTimeOffset? heartbeatSince)
     {
         var isDue = request.ForceCreateNewWorkflowTask || context.ActivityNotStartedCanceled || !d.State.History.Buffered.IsEmpty;
         EventBuffer.Flush(d);
-        if (!isDue)
-        {
-            Transitions.Settle(d, wake: false);
-            return default;
-        }
-
-        if (heartbeatSince is { } since)
+        if (isDue && heartbeatSince is { } since)
         {
             d.Emit(new Change { WorkflowTaskHeartbeat = new WorkflowTaskHeartbeat { OriginalScheduledTime = since.UtcTicks } });
         }
 
-        Transitions.Settle(d, wake: true);
+        Transitions.Settle(d, wake: isDue);
+    }
+
+    /// <summary>The next task for the worker that completed one, when there is one and it asked for it.</summary>
+    private static StartedWorkflowTask? StartNew(Decision d, RespondWorkflowTaskCompletedRequest request, long inProcessIncarnation)
+    {
         if (!request.ReturnNewWorkflowTask || d.State.WorkflowTask.Phase != WorkflowTaskPhase.Scheduled)
         {
-            return default;
+            return null;
         }
 
         // The worker has the whole run in its hands, so it needs the new events only.
         d.Ready.RemoveAll(ready => ready is ReadyWorkflowTask);
         var poll = new PollInfo(request.Identity, d.Ids.NewId(), InProcessIncarnation: inProcessIncarnation);
-        return new WorkflowTaskCompletion(WorkflowTaskStarting.Start(d, poll, onlyNewEvents: true));
+        return WorkflowTaskStarting.Start(d, poll, onlyNewEvents: true, goesOn: request.ForceCreateNewWorkflowTask);
     }
 
     private static void Reject(Decision d, CommandRejection rejection, string identity)
@@ -142,6 +201,11 @@ internal static class WorkflowTaskCompleting
             Source = "Server",
             ServerFailureInfo = new ServerFailureInfo { NonRetryable = true },
         };
+        if (rejection.Cause == WorkflowTaskFailedCause.BadUpdateWorkflowExecutionMessage)
+        {
+            UpdateClosing.AbortSent(d);
+        }
+
         WorkflowTaskFailures.Record(d, rejection.Cause, failure, identity, writeTransient: isUnhandledCommand);
         if (rejection.TerminatesRun)
         {

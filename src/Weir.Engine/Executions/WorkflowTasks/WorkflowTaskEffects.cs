@@ -107,16 +107,27 @@ internal static class WorkflowTaskEffects
 
     public static RunState Completed(RunState state, WorkflowTaskCompletedEventAttributes attributes) => state with
     {
-        WorkflowTask = state.WorkflowTask.Closed(nextAttempt: 1) with { LastCompletedStartedEventId = attributes.StartedEventId },
+        WorkflowTask = state.WorkflowTask.Closed(nextAttempt: 1) with
+        {
+            LastCompletedStartedEventId = attributes.StartedEventId,
+            ProblemsInARow = 0,
+        },
     };
 
     public static RunState Failed(RunState state, WorkflowTaskFailedCause cause = WorkflowTaskFailedCause.Unspecified)
     {
         var task = state.WorkflowTask;
-        var startsOver = task.IsSticky || cause is
+        var isNoProblem = cause is
             WorkflowTaskFailedCause.ResetWorkflow or WorkflowTaskFailedCause.FailoverCloseCommand or
             WorkflowTaskFailedCause.WorkflowPauseRequestedBeforeTaskStarted;
-        return state with { WorkflowTask = task.Closed(startsOver ? 1 : task.Attempt + 1, keepSticky: false) };
+        return state with
+        {
+            WorkflowTask = task.Closed(task.IsSticky || isNoProblem ? 1 : task.Attempt + 1, keepSticky: false) with
+            {
+                IsCloseAttempted = cause == WorkflowTaskFailedCause.UnhandledCommand,
+                ProblemsInARow = isNoProblem ? task.ProblemsInARow : task.ProblemsInARow + 1,
+            },
+        };
     }
 
     public static RunState TimedOut(RunState state, WorkflowTaskTimedOutEventAttributes attributes) =>

@@ -37,6 +37,7 @@ internal static class WorkflowTaskFailures
             d.Append(FailedEvent(task, cause, failure, identity, request));
         }
 
+        ReportedProblems.Failed(d, cause);
         EventBuffer.Flush(d);
     }
 
@@ -52,6 +53,7 @@ internal static class WorkflowTaskFailures
     public static void TimeOut(Decision d)
     {
         var task = d.State.WorkflowTask;
+        var type = task.IsStarted ? TimeoutType.StartToClose : TimeoutType.ScheduleToStart;
         if (task.IsTransient)
         {
             d.Emit(new Change { TransientWorkflowTaskFailed = new TransientWorkflowTaskFailed() });
@@ -65,11 +67,12 @@ internal static class WorkflowTaskFailures
                 {
                     ScheduledEventId = task.ScheduledEventId,
                     StartedEventId = task.IsStarted ? task.StartedEventId : 0,
-                    TimeoutType = task.IsStarted ? TimeoutType.StartToClose : TimeoutType.ScheduleToStart,
+                    TimeoutType = type,
                 },
             });
         }
 
+        ReportedProblems.TimedOut(d, type);
         EventBuffer.Flush(d);
     }
 

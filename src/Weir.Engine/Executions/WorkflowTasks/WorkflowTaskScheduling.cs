@@ -36,6 +36,26 @@ internal static class WorkflowTaskScheduling
         },
     });
 
+    /// <summary>The event of the open task, whether the history has it or not.</summary>
+    public static HistoryEvent ScheduledEventOf(RunState state)
+    {
+        var task = state.WorkflowTask;
+        return new HistoryEvent
+        {
+            EventId = task.ScheduledEventId,
+            EventTime = Times.ToTimestamp(task.ScheduledTime),
+            EventType = EventType.WorkflowTaskScheduled,
+            WorkflowTaskScheduledEventAttributes = new WorkflowTaskScheduledEventAttributes
+            {
+                TaskQueue = task.IsOnStickyQueue
+                    ? new TaskQueue { Name = task.Queue, Kind = TaskQueueKind.Sticky, NormalName = state.Execution.TaskQueue }
+                    : new TaskQueue { Name = task.Queue, Kind = TaskQueueKind.Normal },
+                StartToCloseTimeout = Times.ToDuration(task.StartToCloseTimeout),
+                Attempt = task.Attempt,
+            },
+        };
+    }
+
     public static ReadyWorkflowTask ReadyOf(RunState state)
     {
         var task = state.WorkflowTask;

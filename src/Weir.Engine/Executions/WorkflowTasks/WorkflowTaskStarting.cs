@@ -9,7 +9,8 @@ internal static class WorkflowTaskStarting
 {
     /// <summary>The task must be scheduled.</summary>
     /// <param name="onlyNewEvents">The worker has the run in its cache.</param>
-    public static StartedWorkflowTask Start(Decision d, PollInfo poll, bool onlyNewEvents)
+    /// <param name="goesOn">The worker goes on with what it has in hand, so updates that it was sent are not sent again.</param>
+    public static StartedWorkflowTask Start(Decision d, PollInfo poll, bool onlyNewEvents, bool goesOn = false)
     {
         var task = d.State.WorkflowTask;
         if (task.IsTransient && task.ScheduledEventId != d.State.History.NextEventId)
@@ -20,8 +21,12 @@ internal static class WorkflowTaskStarting
         }
 
         var history = d.State.History;
-        var suggestion = Suggest(history, d.Limits);
-        if (task.IsTransient)
+        var suggestion = Suggest(d.State, d.Limits);
+        if (task.IsSpeculative)
+        {
+            d.Remember(new SpeculativeTaskStarted(d.Now, poll, suggestion));
+        }
+        else if (task.IsTransient)
         {
             d.Emit(new Change
             {
@@ -39,23 +44,29 @@ internal static class WorkflowTaskStarting
         else
         {
             d.Append(
-                StartedEvent(task.ScheduledEventId, poll.Identity, poll.RequestId, history, suggestion, d.Limits),
+                StartedEvent(task.ScheduledEventId, poll.Identity, poll.RequestId, d.State, suggestion, d.Limits),
                 poll.InProcessIncarnation);
         }
 
-        return Describe(d.State, onlyNewEvents, d.Limits);
+        var started = Describe(d.State, onlyNewEvents, d.Limits, includeSent: !goesOn);
+        if (started.Messages.Count > 0)
+        {
+            d.Remember(new UpdatesSent());
+        }
+
+        return started;
     }
 
     /// <summary>Writes the events of a started transient task, so that an event that closes it can follow.</summary>
     public static void WriteTransientEvents(Decision d)
     {
-        foreach (var e in TransientEvents(d.State, d.Limits))
+        foreach (var e in UnwrittenEvents(d.State, d.Limits))
         {
             d.Append(e);
         }
     }
 
-    private static StartedWorkflowTask Describe(RunState state, bool onlyNewEvents, EngineLimits limits)
+    private static StartedWorkflowTask Describe(RunState state, bool onlyNewEvents, EngineLimits limits, bool includeSent)
     {
         var task = state.WorkflowTask;
         return new StartedWorkflowTask
@@ -68,43 +79,31 @@ internal static class WorkflowTaskStarting
             ScheduledTime = task.ScheduledTime,
             HistoryFromEventId = onlyNewEvents ? task.LastCompletedStartedEventId + 1 : 1,
             HistoryToEventId = state.History.NextEventId - 1,
-            TransientEvents = task.IsTransient ? TransientEvents(state, limits) : [],
+            Messages = UpdateMessages.Outgoing(state, task.StartedEventId, includeSent),
+            UnwrittenEvents = task.IsUnwritten ? UnwrittenEvents(state, limits) : [],
         };
     }
 
-    private static List<HistoryEvent> TransientEvents(RunState state, EngineLimits limits)
+    /// <summary>The events of a started task that the history does not have, as they would be in it.</summary>
+    public static IReadOnlyList<HistoryEvent> UnwrittenEvents(RunState state, EngineLimits limits)
     {
         var task = state.WorkflowTask;
         var started = StartedEvent(
             task.ScheduledEventId,
             task.Identity,
             task.RequestId,
-            state.History with { SizeBytes = task.HistorySizeBytes },
+            state with { History = state.History with { SizeBytes = task.HistorySizeBytes } },
             task.SuggestContinueAsNew,
             limits);
         started.EventId = task.StartedEventId;
         started.EventTime = Times.ToTimestamp(task.StartedTime);
-        return
-        [
-            new HistoryEvent
-            {
-                EventId = task.ScheduledEventId,
-                EventTime = Times.ToTimestamp(task.ScheduledTime),
-                EventType = EventType.WorkflowTaskScheduled,
-                WorkflowTaskScheduledEventAttributes = new WorkflowTaskScheduledEventAttributes
-                {
-                    TaskQueue = new Protocol.TaskQueue.V1.TaskQueue { Name = task.Queue, Kind = TaskQueueKind.Normal },
-                    StartToCloseTimeout = Times.ToDuration(task.StartToCloseTimeout),
-                    Attempt = task.Attempt,
-                },
-            },
-            started,
-        ];
+        return [WorkflowTaskScheduling.ScheduledEventOf(state), started];
     }
 
     private static HistoryEvent StartedEvent(
-        long scheduledEventId, string identity, string requestId, HistoryState history, bool suggest, EngineLimits limits)
+        long scheduledEventId, string identity, string requestId, RunState state, bool suggest, EngineLimits limits)
     {
+        var history = state.History;
         var attributes = new WorkflowTaskStartedEventAttributes
         {
             ScheduledEventId = scheduledEventId,
@@ -123,9 +122,19 @@ internal static class WorkflowTaskStarting
             attributes.SuggestContinueAsNewReasons.Add(SuggestContinueAsNewReason.TooManyHistoryEvents);
         }
 
+        if (suggest && HasManyUpdates(state, limits))
+        {
+            attributes.SuggestContinueAsNewReasons.Add(SuggestContinueAsNewReason.TooManyUpdates);
+        }
+
         return new HistoryEvent { EventType = EventType.WorkflowTaskStarted, WorkflowTaskStartedEventAttributes = attributes };
     }
 
-    private static bool Suggest(HistoryState history, EngineLimits limits) =>
-        history.NextEventId > limits.HistoryEventsSuggestContinueAsNew || history.SizeBytes >= limits.HistorySizeBytesSuggestContinueAsNew;
+    private static bool Suggest(RunState state, EngineLimits limits) =>
+        state.History.NextEventId > limits.HistoryEventsSuggestContinueAsNew
+        || state.History.SizeBytes >= limits.HistorySizeBytesSuggestContinueAsNew
+        || HasManyUpdates(state, limits);
+
+    private static bool HasManyUpdates(RunState state, EngineLimits limits) =>
+        state.Updates.Known.Count > 0 && state.Updates.TotalCount * 10L >= limits.UpdatesMax * 9L;
 }

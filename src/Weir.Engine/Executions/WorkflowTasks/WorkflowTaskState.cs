@@ -20,7 +20,10 @@ internal sealed record WorkflowTaskState
     /// <summary>Its events are not in the history: it repeats one that failed.</summary>
     public bool IsTransient { get; init; }
 
-    /// <summary>For a transient task the id that its event will have if it completes.</summary>
+    /// <summary>It exists in memory only, for updates; see <see cref="Speculation"/>.</summary>
+    public bool IsSpeculative { get; init; }
+
+    /// <summary>For a transient or speculative task the id that its event will have if it completes.</summary>
     public long ScheduledEventId { get; init; }
 
     public long StartedEventId { get; init; }
@@ -65,7 +68,16 @@ internal sealed record WorkflowTaskState
 
     public TimeSpan StickyScheduleToStartTimeout { get; init; }
 
+    /// <summary>The task before this one tried to close the run; this one most likely will.</summary>
+    public bool IsCloseAttempted { get; init; }
+
+    /// <summary>How many tasks failed or timed out since one was completed.</summary>
+    public int ProblemsInARow { get; init; }
+
     public bool IsStarted => Phase == WorkflowTaskPhase.Started;
+
+    /// <summary>Its events are not in the history while it is open.</summary>
+    public bool IsUnwritten => IsTransient || IsSpeculative;
 
     public bool IsSticky => StickyQueue.Length > 0;
 
@@ -73,6 +85,7 @@ internal sealed record WorkflowTaskState
     public WorkflowTaskState Closed(int nextAttempt, bool keepSticky = true) => new()
     {
         Attempt = nextAttempt,
+        ProblemsInARow = ProblemsInARow,
         LastCompletedStartedEventId = LastCompletedStartedEventId,
         StickyQueue = keepSticky ? StickyQueue : "",
         StickyScheduleToStartTimeout = keepSticky ? StickyScheduleToStartTimeout : TimeSpan.Zero,

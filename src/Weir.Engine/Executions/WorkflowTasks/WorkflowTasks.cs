@@ -68,11 +68,20 @@ internal static class WorkflowTasks
     /// </summary>
     public static void Lost(Decision d, WorkflowTaskKey key)
     {
-        if (IsStarted(d.State, key))
+        if (!IsStarted(d.State, key))
         {
-            WorkflowTaskFailures.TimeOut(d);
-            Transitions.Settle(d, wake: true);
+            return;
         }
+
+        if (d.State.WorkflowTask.IsSpeculative)
+        {
+            d.Remember(new SpeculativeTaskDropped());
+            Transitions.Settle(d, wake: false);
+            return;
+        }
+
+        WorkflowTaskFailures.TimeOut(d);
+        Transitions.Settle(d, wake: true);
     }
 
     /// <summary>ResetStickyTaskQueue: the next workflow task goes to the normal queue.</summary>
@@ -94,10 +103,10 @@ internal static class WorkflowTasks
         history.Events.AddRange(events);
         if (nextPageToken.IsEmpty)
         {
-            history.Events.AddRange(task.TransientEvents);
+            history.Events.AddRange(task.UnwrittenEvents);
         }
 
-        return new PollWorkflowTaskQueueResponse
+        var response = new PollWorkflowTaskQueueResponse
         {
             TaskToken = taskToken,
             WorkflowExecution = new WorkflowExecution { WorkflowId = task.Run.WorkflowId, RunId = task.Run.RunId },
@@ -111,6 +120,8 @@ internal static class WorkflowTasks
             ScheduledTime = Times.ToTimestamp(task.ScheduledTime),
             StartedTime = Times.ToTimestamp(task.Key.StartedTime),
         };
+        response.Messages.AddRange(task.Messages);
+        return response;
     }
 
     private static void EnsureStarted(RunState state, WorkflowTaskKey key)
@@ -130,4 +141,6 @@ internal static class WorkflowTasks
 
 /// <param name="NewTask">The next workflow task, started already, for the response of the worker that asked for it; else null.</param>
 /// <param name="EagerActivities">Activities that the worker asked for, started already; null for none.</param>
-internal readonly record struct WorkflowTaskCompletion(StartedWorkflowTask? NewTask, IReadOnlyList<StartedActivity>? EagerActivities = null);
+/// <param name="ResetHistoryEventId">Where the worker goes back to because its speculative task was discarded; else 0.</param>
+internal readonly record struct WorkflowTaskCompletion(
+    StartedWorkflowTask? NewTask, IReadOnlyList<StartedActivity>? EagerActivities = null, long ResetHistoryEventId = 0);
