@@ -24,6 +24,7 @@ internal sealed class Evaluator(ExpressionScope scope, ExpressionLimits limits)
             LiteralNode literal => literal.Value,
             ArrayNode array => ArrayValue.Of(array.Items.Select(Run)),
             ContextNode context => Context(context),
+            MemberNode { Target: ContextNode context } member when scope.Lookup(context.Name) is { } lookup => Member(lookup, context, member),
             MemberNode member => Member(Run(member.Target), member.Name, member),
             IndexNode index => Index(Run(index.Target), Run(index.Index), index),
             CallNode call => Call(call),
@@ -46,8 +47,21 @@ internal sealed class Evaluator(ExpressionScope scope, ExpressionLimits limits)
             NearestName.Find(node.Name, scope.Names));
     }
 
+    private static Value Member(MemberLookup lookup, ContextNode context, MemberNode node) =>
+        lookup.Find(node.Name) ?? throw new ExpressionException(
+            DiagnosticCodes.UnknownName,
+            node.Offset,
+            $"there is no '{node.Name}' in {context.Name}",
+            Wording.OneOf(lookup.Names()),
+            NearestName.Find(node.Name, lookup.Names()));
+
     private static Value Member(Value target, string name, ExpressionNode node)
     {
+        if (ReferenceEquals(target, Value.Absent))
+        {
+            return target;
+        }
+
         if (target is not ObjectValue obj)
         {
             throw new ExpressionException(
@@ -61,7 +75,7 @@ internal sealed class Evaluator(ExpressionScope scope, ExpressionLimits limits)
             return value;
         }
 
-        return obj.MissingMembersAreNull ? Value.Null : throw new ExpressionException(
+        return obj.MissingMembersAreNull ? Value.Absent : throw new ExpressionException(
             DiagnosticCodes.UnknownName,
             node.Offset,
             $"there is no '{name}' in {PathOf(TargetOf(node))}",

@@ -10,12 +10,16 @@ public sealed class Expression
         Source = source;
         Root = root;
         UsesStatus = Calls(root).Any(call => Functions.IsStatus(call.Name));
+        CallsSecrets = Calls(root).Any(call => call.Name == Functions.KvGetSecret);
     }
 
     public string Source { get; }
 
     /// <summary>Whether success(), failure(), always() or cancelled() is called anywhere in it.</summary>
     public bool UsesStatus { get; }
+
+    /// <summary>Whether kv.get_secret() is called anywhere in it.</summary>
+    internal bool CallsSecrets { get; }
 
     internal ExpressionNode Root { get; }
 
@@ -27,7 +31,7 @@ public sealed class Expression
     public Value Evaluate(ExpressionScope scope, ExpressionLimits? limits = null) =>
         new Evaluator(scope, limits ?? ExpressionLimits.Default).Evaluate(Root);
 
-    private static IEnumerable<CallNode> Calls(ExpressionNode node)
+    internal static IEnumerable<CallNode> Calls(ExpressionNode node)
     {
         var open = new Stack<ExpressionNode>([node]);
         while (open.TryPop(out var current))

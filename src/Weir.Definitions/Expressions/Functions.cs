@@ -6,6 +6,8 @@ namespace Weir.Definitions.Expressions;
 internal static class Functions
 {
     public const string Default = "default";
+    public const string KvGet = "kv.get";
+    public const string KvGetSecret = "kv.get_secret";
 
     private static readonly Dictionary<string, Function> Table = new Function[]
     {

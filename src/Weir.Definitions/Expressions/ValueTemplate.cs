@@ -19,7 +19,7 @@ public static class ValueTemplate
                 }
                 catch (ExpressionException e)
                 {
-                    throw new EvaluationException(path, text.Value, e);
+                    throw new EvaluationException(path, text.Value, e, scope.Places);
                 }
 
             case ArrayValue array:
@@ -34,27 +34,4 @@ public static class ValueTemplate
 
     public static ObjectValue Evaluate(ObjectValue value, ExpressionScope scope, string path, ExpressionLimits? limits = null) =>
         (ObjectValue)Evaluate((Value)value, scope, path, limits);
-}
-
-/// <summary>An expression of a plan that failed while the run was on its way.</summary>
-public sealed class EvaluationException : Exception
-{
-    internal EvaluationException(string path, string text, ExpressionException cause)
-        : base($"{path}: {cause.Message} (in {Diagnostics.Wording.Quote(text)}, character {cause.Offset + 1})", cause)
-    {
-        Path = path;
-        Code = cause.Code;
-    }
-
-    internal EvaluationException(string path, string code, string message)
-        : base($"{path}: {message}")
-    {
-        Path = path;
-        Code = code;
-    }
-
-    /// <summary>Where in the definition, for example <c>jobs.build.steps[1].env.TARGET</c>.</summary>
-    public string Path { get; }
-
-    public string Code { get; }
 }

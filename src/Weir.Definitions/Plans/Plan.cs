@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Weir.Definitions.Values;
 
@@ -10,11 +11,24 @@ namespace Weir.Definitions.Plans;
 /// </summary>
 public sealed record Plan
 {
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     public int PlanVersion { get; init; } = CurrentVersion;
 
     public required string Name { get; init; }
+
+    /// <summary>The body form that the plan was compiled from. Both run alike; the form decides words and defaults only.</summary>
+    public PlanForm Form { get; init; }
+
+    /// <summary>The reference by which other workflows call this one; null when it has none.</summary>
+    public string? Ref { get; init; }
+
+    public string? Label { get; init; }
+
+    /// <summary>The definition's own version, as written.</summary>
+    public string? Version { get; init; }
+
+    public IReadOnlyList<string> Tags { get => field ?? []; init; }
 
     public string? Description { get; init; }
 
@@ -37,6 +51,63 @@ public sealed record Plan
 
     /// <summary>Outputs of the run; evaluated when every node is settled.</summary>
     public ObjectValue Outputs { get => field ?? ObjectValue.Empty; init; }
+
+    /// <summary>A JSON Schema that the run's outputs are held against, members that are null left out; null checks nothing.</summary>
+    public Value OutputSchema { get => field ?? Value.Null; init; }
+
+    /// <summary>What an unhandled failure of one node does to the others.</summary>
+    public PlanFailurePolicy OnFailure { get; init; }
+
+    /// <summary>What a cancellation does to nodes that run.</summary>
+    public PlanCancelPolicy OnCancel { get; init; }
+
+    /// <summary>How long cancelled nodes may take to end before the driver gives them up; null leaves it to the driver.</summary>
+    public double? CancelGraceSeconds { get; init; }
+
+    /// <summary>How many executions (items and combinations counted each) run at once; null is unlimited.</summary>
+    public int? MaxParallel { get; init; }
+
+    /// <summary>How long the run may take; null is unlimited.</summary>
+    public double? TimeoutSeconds { get; init; }
+
+    /// <summary>1 (first) to 5; 3 is usual. A number, or a string expression over the inputs.</summary>
+    public Value Priority { get => field ?? Value.Null; init; }
+
+    /// <summary>Runs of one group exclude each other; null when the run has none.</summary>
+    public PlanConcurrency? Concurrency { get; init; }
+
+    /// <summary>Declared ways of starting runs. The server acts on them.</summary>
+    public IReadOnlyList<PlanTrigger> Triggers { get => field ?? []; init; }
+
+    /// <summary>Keys that <c>kv.get</c> reads. The driver gives their values with <see cref="Runs.RunFacts.Kv"/>.</summary>
+    public IReadOnlyList<string> KvKeys { get => field ?? []; init; }
+
+    /// <summary>Plans of the workflows that this one calls, directly or not, by reference. Set on the outermost plan only.</summary>
+    public IReadOnlyDictionary<string, Plan> Workflows { get => field ?? ImmutableDictionary<string, Plan>.Empty; init; }
+
+    /// <summary>Where expressions stand in the source: path to <c>line:column</c> of each, separated by spaces.</summary>
+    public ObjectValue Places { get => field ?? ObjectValue.Empty; init; }
+}
+
+public enum PlanForm
+{
+    Jobs,
+    Tasks,
+}
+
+public enum PlanFailurePolicy
+{
+    /// <summary>Nodes that do not depend on the failed one go on.</summary>
+    Continue,
+
+    /// <summary>Nothing more is started; what runs is left to end.</summary>
+    FailFast,
+}
+
+public enum PlanCancelPolicy
+{
+    CancelRunning,
+    AllowFinish,
 }
 
 /// <summary>A declared input.</summary>
@@ -66,52 +137,6 @@ public enum PlanInputType
     Boolean,
     Array,
     Object,
-}
-
-/// <summary>A way from one node to another. Both are ids of <see cref="Plan.Nodes"/>.</summary>
-/// <param name="When">
-/// A condition on the settled <paramref name="From"/> node; null when the edge is taken however that node ended. The jobs form
-/// leaves it null: a job's own <c>if</c> decides there.
-/// </param>
-public sealed record PlanEdge(string From, string To, string? When = null);
-
-/// <summary>One node of the graph.</summary>
-public sealed record PlanNode
-{
-    public required string Id { get; init; }
-
-    public PlanNodeKind Kind { get; init; } = PlanNodeKind.Job;
-
-    /// <summary>Shown instead of the id; may hold expressions; null shows the id.</summary>
-    public string? Name { get; init; }
-
-    /// <summary>A bare expression, without <c>${{ }}</c>; null runs the node when every node it needs succeeded.</summary>
-    public string? If { get; init; }
-
-    /// <summary>How many inbound edges the node waits for.</summary>
-    public PlanJoin Join { get; init; } = PlanJoin.All;
-
-    /// <summary>Null when the node runs once.</summary>
-    public PlanStrategy? Strategy { get; init; }
-
-    /// <summary>A boolean, or a string with an expression that gives one.</summary>
-    public Value ContinueOnError { get => field ?? Value.False; init; }
-
-    /// <summary>Set when <see cref="Kind"/> is <see cref="PlanNodeKind.Job"/>.</summary>
-    public PlanJob? Job { get; init; }
-
-    /// <summary>Place in the source, for messages.</summary>
-    public int Line { get; init; }
-}
-
-public enum PlanNodeKind
-{
-    Job,
-}
-
-public enum PlanJoin
-{
-    All,
 }
 
 /// <summary>The <c>strategy</c> of a job.</summary>

@@ -19,6 +19,21 @@ public static class PlanJson
     {
         [(typeof(PlanNode), "continueOnError")] = Value.False,
         [(typeof(PlanStep), "continueOnError")] = Value.False,
+        [(typeof(Plan), "outputSchema")] = Value.Null,
+        [(typeof(Plan), "priority")] = Value.Null,
+        [(typeof(PlanNode), "delay")] = Value.Null,
+        [(typeof(PlanNode), "priority")] = Value.Null,
+        [(typeof(PlanTask), "withItems")] = Value.Null,
+        [(typeof(PlanTask), "batchSize")] = Value.Null,
+        [(typeof(PlanTask), "concurrency")] = Value.Null,
+        [(typeof(PlanTask), "timeout")] = Value.Null,
+        [(typeof(RetryPolicy), "countFrom")] = Value.Null,
+        [(typeof(TaskOutcome), "result")] = Value.Null,
+        [(typeof(TaskError), "details")] = Value.Null,
+        [(typeof(ExecutionProgress), "result")] = Value.Null,
+        [(typeof(ItemProgress), "result")] = Value.Null,
+        [(typeof(PresetProgress), "result")] = Value.Null,
+        [(typeof(Inquiry), "schema")] = Value.Null,
         [(typeof(PlanStep), "timeoutMinutes")] = Value.Null,
         [(typeof(PlanJob), "timeoutMinutes")] = Value.Of(360L),
         [(typeof(PlanStrategy), "matrix")] = Value.Null,
@@ -103,4 +118,9 @@ public static class PlanJson
 [JsonSerializable(typeof(JobOutcome))]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(JobProgress))]
+[JsonSerializable(typeof(TaskInvocation))]
+[JsonSerializable(typeof(TaskOutcome))]
+[JsonSerializable(typeof(Inquiry))]
+[JsonSerializable(typeof(NodeChange))]
+[JsonSerializable(typeof(NodeView))]
 internal sealed partial class PlanJsonContext : JsonSerializerContext;

@@ -10,7 +10,10 @@ namespace Weir.Definitions.Runs;
 /// </summary>
 internal sealed class ContextReads
 {
-    private static readonly string[] Trimmed = ["inputs", "vars", "needs"];
+    private static readonly string[] Trimmed = ["inputs", "parameters", "vars", "needs", "kv", "task"];
+
+    /// <summary>Contexts that are left out where nothing reads them.</summary>
+    private static readonly string[] Optional = ["parameters", "pack", "system", "kv", "task", "item", "index", "compensated"];
 
     private readonly Dictionary<string, HashSet<string>> _members = new(StringComparer.Ordinal);
     private readonly HashSet<string> _whole = new(StringComparer.Ordinal);
@@ -42,7 +45,23 @@ internal sealed class ContextReads
         return reads;
     }
 
-    public ObjectValue Trim(ObjectValue contexts) => ObjectValue.Of(contexts.Members.Select(context => KeyValuePair.Create(
+    /// <summary>What one value reads.</summary>
+    public static ContextReads Of(Value value)
+    {
+        var reads = new ContextReads();
+        reads.AddValue(value);
+        return reads;
+    }
+
+    /// <summary>Whether something of the context is read.</summary>
+    public bool Reads(string context) => _whole.Contains(context) || _members.ContainsKey(context);
+
+    /// <summary>Members of the context that are read by name; null when it is read as a whole.</summary>
+    public IReadOnlyCollection<string>? MembersOf(string context) =>
+        _whole.Contains(context) ? null : _members.TryGetValue(context, out var members) ? members : [];
+
+    public ObjectValue Trim(ObjectValue contexts) => ObjectValue.Of(contexts.Members.Where(context =>
+        !Optional.Contains(context.Key) || Reads(context.Key)).Select(context => KeyValuePair.Create(
         context.Key,
         Trimmed.Contains(context.Key) && !_whole.Contains(context.Key) && context.Value is ObjectValue obj
             ? ObjectValue.Of(obj.Members.Where(member => _members.GetValueOrDefault(context.Key)?.Contains(member.Key) == true))
@@ -83,6 +102,17 @@ internal sealed class ContextReads
             case ContextNode context:
                 _whole.Add(context.Name);
                 return;
+            case CallNode { Name: Functions.KvGet } read:
+                if (read.Arguments is [LiteralNode { Value: StringValue key }, ..])
+                {
+                    AddMember("kv", key.Value);
+                }
+                else
+                {
+                    _whole.Add("kv");
+                }
+
+                break;
             case MemberNode { Target: ContextNode context } member:
                 AddMember(context.Name, member.Name);
                 return;

@@ -5,90 +5,80 @@ using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Runs;
 
-/// <summary>Evaluates what of a node is decided when it starts.</summary>
+/// <summary>Evaluates what of a job is decided when it starts.</summary>
 internal static class JobEvaluation
 {
     private const decimal MaxTimeoutMinutes = 1440;
 
-    /// <exception cref="EvaluationException">The condition failed or is no boolean.</exception>
-    public static bool ConditionHolds(PlanNode node, ExpressionScope scope)
-    {
-        try
-        {
-            return Condition.Holds(node.If, scope);
-        }
-        catch (ExpressionException e)
-        {
-            throw new EvaluationException($"jobs.{node.Id}.if", node.If!, e);
-        }
-    }
-
+    /// <summary>The combinations of a job: one when it has no matrix.</summary>
     /// <exception cref="EvaluationException">The strategy's expressions failed or gave what cannot be.</exception>
-    public static void OpenStrategy(NodeState state, ExpressionScope scope)
+    public static ItemSet OpenStrategy(Execution execution, ExpressionScope scope)
     {
-        var path = $"jobs.{state.Node.Id}.strategy";
-        var strategy = state.Node.Strategy;
-        if (strategy is null)
+        var node = execution.Node;
+        var path = $"{node.Path}.strategy";
+        if (node.Plan.Strategy is not { } strategy)
         {
-            state.Combinations = [new Combination(state, 0, ObjectValue.Empty)];
-            return;
+            return new ItemSet(execution, [ObjectValue.Empty], isList: false);
         }
 
-        state.FailFast = Boolean(strategy.FailFast, scope, $"{path}.fail-fast");
-        state.MaxParallel = strategy.MaxParallel.IsNull ? int.MaxValue : MaxParallel(strategy.MaxParallel, scope, $"{path}.max-parallel");
-        if (!state.HasMatrix)
+        var failFast = EvaluatedValue.Boolean(strategy.FailFast, scope, $"{path}.fail-fast");
+        var maxParallel = strategy.MaxParallel.IsNull
+            ? int.MaxValue
+            : EvaluatedValue.Count(strategy.MaxParallel, scope, $"{path}.max-parallel");
+        if (!node.HasMatrix)
         {
-            state.Combinations = [new Combination(state, 0, ObjectValue.Empty)];
-            return;
+            return new ItemSet(execution, [ObjectValue.Empty], isList: false) { FailFast = failFast, MaxParallel = maxParallel };
         }
 
         var (combinations, error) = MatrixExpansion.Expand(ValueTemplate.Evaluate(strategy.Matrix, scope, $"{path}.matrix"));
-        if (error is not null)
-        {
-            throw new EvaluationException($"{path}.matrix", DiagnosticCodes.MatrixEmpty, error);
-        }
-
-        state.Combinations = [.. combinations.Select((matrix, index) => new Combination(state, index, matrix))];
+        return error is null
+            ? new ItemSet(execution, combinations, isList: true) { FailFast = failFast, MaxParallel = maxParallel }
+            : throw new EvaluationException($"{path}.matrix", DiagnosticCodes.MatrixEmpty, error);
     }
 
-    public static ObjectValue StrategyContext(Combination combination)
+    public static ObjectValue StrategyContext(ItemState item)
     {
-        var owner = combination.Owner;
+        var items = item.Owner.Items!;
         return ObjectValue.Of(
-            ("fail-fast", owner.FailFast),
-            ("job-index", combination.Index),
-            ("job-total", owner.Combinations.Count),
-            ("max-parallel", Math.Min(owner.MaxParallel, owner.Combinations.Count)));
+            ("fail-fast", item.Owner.Node.Plan.Strategy is null || items.FailFast),
+            ("job-index", item.Index),
+            ("job-total", items.Count),
+            ("max-parallel", Math.Min(items.MaxParallel, items.Count)));
     }
 
     /// <exception cref="EvaluationException">An expression failed or gave what cannot be.</exception>
-    public static JobInvocation Invoke(Combination combination, Plan plan, ObjectValue contexts)
+    public static JobInvocation Invoke(ItemState item, RunState state, ObjectValue contexts)
     {
-        var node = combination.Owner.Node;
+        var node = item.Owner.Node.Plan;
         var job = node.Job!;
-        var path = $"jobs.{node.Id}";
-        var scope = new ExpressionScope().SetAll(contexts);
-        combination.ContinueOnError = Boolean(node.ContinueOnError, scope, $"{path}.continue-on-error");
+        var path = item.Owner.Node.Path;
+        var scope = new ExpressionScope { Entropy = state.Entropy, Places = state.Places }.SetAll(contexts);
+        item.ContinueOnError = EvaluatedValue.Boolean(node.ContinueOnError, scope, $"{path}.continue-on-error");
         return new JobInvocation
         {
-            Key = combination.Key,
+            Key = item.Key,
             JobId = node.Id,
-            Name = Name(combination, scope),
-            RunsOn = ServerGroup(job, scope, path),
+            Name = Name(item, scope),
+            RunsOn = ServerGroup(job.RunsOn, scope, path),
             TimeoutMinutes = Minutes(job.TimeoutMinutes, scope, $"{path}.timeout-minutes"),
             Job = job,
-            WorkflowEnv = plan.Env,
+            WorkflowEnv = state.Plan.Env,
             Contexts = contexts,
-            Source = plan.Source,
+            Source = state.Plan.Source,
+            Attempt = item.Attempt,
+            Priority = EvaluatedValue.Priority(node.Priority, state.Plan.Priority, scope, $"{path}.priority"),
+            Concurrency = EvaluatedValue.Group(node.Concurrency, scope, $"{path}.concurrency.group"),
+            Resources = EvaluatedValue.Resources(node.Resources, scope, $"{path}.resources"),
+            Places = PlacesOf(state.Plan, path),
         };
     }
 
     /// <summary>The name as it stands in the definition, for a job whose name was not or could not be evaluated.</summary>
-    public static string PlainName(Combination combination)
+    public static string PlainName(ItemState item)
     {
-        var node = combination.Owner.Node;
+        var node = item.Owner.Node.Plan;
         var name = node.Name is null || Template.HasExpression(node.Name) ? node.Id : node.Name;
-        return name + Values(combination);
+        return name + Values(item);
     }
 
     public static double Minutes(Value source, ExpressionScope scope, string path)
@@ -96,43 +86,33 @@ internal static class JobEvaluation
         var value = ValueTemplate.Evaluate(source, scope, path);
         return value is NumberValue number && number.ToDouble() > 0 && number.ToDouble() <= (double)MaxTimeoutMinutes
             ? number.ToDouble()
-            : throw Wrong(path, $"must be a number of minutes above 0 and up to {MaxTimeoutMinutes}", value);
+            : throw EvaluatedValue.Wrong(path, $"must be a number of minutes above 0 and up to {MaxTimeoutMinutes}", value);
     }
 
-    public static bool Boolean(Value source, ExpressionScope scope, string path)
+    public static string ServerGroup(string source, ExpressionScope scope, string path)
     {
-        var value = ValueTemplate.Evaluate(source, scope, path);
-        return value is BooleanValue boolean ? boolean.Value : throw Wrong(path, "must be a boolean", value);
-    }
-
-    private static int MaxParallel(Value source, ExpressionScope scope, string path)
-    {
-        var value = ValueTemplate.Evaluate(source, scope, path);
-        return value is NumberValue number && number.TryGetInt64(out var count) && count >= 1
-            ? (int)Math.Min(count, int.MaxValue)
-            : throw Wrong(path, "must be a whole number of at least 1", value);
-    }
-
-    private static string Name(Combination combination, ExpressionScope scope)
-    {
-        var node = combination.Owner.Node;
-        return node.Name is not null && Template.HasExpression(node.Name)
-            ? ValueTemplate.Evaluate(Value.Of(node.Name), scope, $"jobs.{node.Id}.name").ToText()
-            : PlainName(combination);
-    }
-
-    private static string Values(Combination combination) => combination.Matrix.Count == 0
-        ? ""
-        : $" ({string.Join(", ", combination.Matrix.Members.Where(member => !member.Value.IsNull).Select(member => member.Value.ToText()))})";
-
-    private static string ServerGroup(PlanJob job, ExpressionScope scope, string path)
-    {
-        var value = ValueTemplate.Evaluate(Value.Of(job.RunsOn), scope, $"{path}.runs-on");
+        var value = ValueTemplate.Evaluate(Value.Of(source), scope, $"{path}.runs-on");
         return value is StringValue { Value: var name } && Names.IsServerGroup(name)
             ? name
-            : throw Wrong($"{path}.runs-on", $"must name a server group ({Names.ServerGroupRule})", value);
+            : throw EvaluatedValue.Wrong($"{path}.runs-on", $"must name a server group ({Names.ServerGroupRule})", value);
     }
 
-    private static EvaluationException Wrong(string path, string message, Value value) =>
-        new(path, DiagnosticCodes.WrongOperand, $"{message}; this is {Wording.Quote(value.ToText())}");
+    public static string Name(ItemState item, ExpressionScope scope)
+    {
+        var node = item.Owner.Node;
+        return node.Plan.Name is not null && Template.HasExpression(node.Plan.Name)
+            ? ValueTemplate.Evaluate(Value.Of(node.Plan.Name), scope, $"{node.Path}.name").ToText()
+            : PlainName(item);
+    }
+
+    private static string Values(ItemState item) => item.Matrix.Count == 0 || !item.Owner.Node.HasMatrix
+        ? ""
+        : $" ({string.Join(", ", item.Matrix.Members.Where(member => !member.Value.IsNull).Select(member => member.Value.ToText()))})";
+
+    private static ObjectValue PlacesOf(Plan plan, string path)
+    {
+        var (prefix, environment) = ($"{path}.", "env.");
+        return ObjectValue.Of(plan.Places.Members.Where(place =>
+            place.Key.StartsWith(prefix, StringComparison.Ordinal) || place.Key.StartsWith(environment, StringComparison.Ordinal)));
+    }
 }

@@ -31,4 +31,18 @@ public sealed record JobInvocation
 
     /// <summary>The definition's file, for messages; null when unknown.</summary>
     public string? Source { get; init; }
+
+    /// <summary>1 for the first.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>1 (first) to 5; null is usual.</summary>
+    public int? Priority { get; init; }
+
+    public InvocationConcurrency? Concurrency { get; init; }
+
+    /// <summary>Units of named pools that the job holds.</summary>
+    public ObjectValue Resources { get => field ?? ObjectValue.Empty; init; }
+
+    /// <summary>Where the job's expressions stand in the file, as <see cref="Plan.Places"/>.</summary>
+    public ObjectValue Places { get => field ?? ObjectValue.Empty; init; }
 }

@@ -34,4 +34,7 @@ public sealed record RunResult
 
     /// <summary>The first unhandled failure; null when the run succeeded or was cancelled.</summary>
     public Failure? Failure { get; init; }
+
+    /// <summary>What went wrong without failing the run: values that could not be published, compensations that failed.</summary>
+    public IReadOnlyList<string> Warnings { get => field ?? []; init; }
 }

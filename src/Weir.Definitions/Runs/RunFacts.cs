@@ -2,8 +2,55 @@ using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Runs;
 
-/// <summary>What a run knows when it starts.</summary>
+/// <summary>What a run knows when it starts. It does not change, so that expressions give the same values in every replay.</summary>
 /// <param name="WorkflowId">Context <c>workflow.id</c>.</param>
-/// <param name="RunId">Context <c>workflow.run_id</c>; the first run id of a chain, so that continue-as-new does not change it.</param>
+/// <param name="RunId">Context <c>workflow.run_id</c>; the first run id of a chain, so that continue-as-new does not change it. Seeds random().</param>
 /// <param name="Inputs">Bound inputs: every declared input has its value here.</param>
-public sealed record RunFacts(string WorkflowId, string RunId, ObjectValue Inputs);
+public sealed record RunFacts(string WorkflowId, string RunId, ObjectValue Inputs)
+{
+    /// <summary>Context <c>workflow.run_number</c>; null when nobody counts.</summary>
+    public long? RunNumber { get; init; }
+
+    /// <summary>Context <c>system.timestamp</c>; null takes the time of <see cref="RunStepper.Start"/>.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Context <c>system.identity.login</c>: who started the run; null when unknown.</summary>
+    public string? Login { get; init; }
+
+    /// <summary>Context <c>pack.config</c>.</summary>
+    public ObjectValue PackConfig { get => field ?? ObjectValue.Empty; init; }
+
+    /// <summary>What <c>kv.get</c> gives, by key: the values of <see cref="Plans.Plan.KvKeys"/> as the run found them. Secrets are not among them.</summary>
+    public ObjectValue Kv { get => field ?? ObjectValue.Empty; init; }
+
+    /// <summary>How many workflows called each other to get here; 0 for a run that was started from outside.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>The run of which this one runs parts again; null otherwise.</summary>
+    public string? RerunOf { get; init; }
+
+    public ExecutionLimits Limits { get => field ?? ExecutionLimits.Default; init; }
+}
+
+/// <summary>What one run may cost. A run beyond a limit fails with a message that names it.</summary>
+public sealed record ExecutionLimits
+{
+    public static ExecutionLimits Default { get; } = new();
+
+    /// <summary>Workflows that call each other.</summary>
+    public int MaxDepth { get; init; } = 10;
+
+    /// <summary>Executions of nodes; cycles and per-arrival runs count each.</summary>
+    public int MaxExecutions { get; init; } = 100_000;
+
+    /// <summary>Executions of one node: the bound of a cycle.</summary>
+    public int MaxExecutionsPerNode { get; init; } = 10_000;
+
+    public int MaxItems { get; init; } = 100_000;
+
+    /// <summary>Items and jobs at once, when neither the definition nor the task says.</summary>
+    public int MaxParallel { get; init; } = int.MaxValue;
+
+    /// <summary>Results and variables that the run remembers, in characters.</summary>
+    public long MaxContext { get; init; } = 10 * 1024 * 1024;
+}

@@ -1,57 +1,190 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Runs;
 
 /// <summary>
-/// What must be remembered of a run to go on elsewhere (continue-as-new): facts, and what is settled. Jobs that were
-/// started and not reported count as not started.
+/// All that must be remembered of a run to go on elsewhere (continue-as-new) or to run parts of it again: facts, variables, and
+/// every execution. What was started and not reported counts as not started.
 /// </summary>
 public sealed record RunProgress
 {
+    public const int CurrentVersion = 2;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public int Version { get; init; } = CurrentVersion;
+
     public required RunFacts Facts { get; init; }
 
-    /// <summary>The evaluated <c>vars</c>.</summary>
     public ObjectValue Vars { get => field ?? ObjectValue.Empty; init; }
 
-    public bool CancelRequested { get; init; }
-
     public string? CancelReason { get; init; }
+
+    public bool IsFailing { get; init; }
+
+    public bool MustFail { get; init; }
+
+    public bool HasTimedOut { get; init; }
+
+    public bool IsCompensating { get; init; }
+
+    public bool PauseRequested { get; init; }
 
     /// <summary>The first unhandled failure.</summary>
     public Failure? Failure { get; init; }
 
-    /// <summary>Ids of jobs that succeeded and have no outputs anybody can still read.</summary>
+    public IReadOnlyList<string> Warnings { get => field ?? []; init; }
+
+    /// <summary>Random values drawn so far.</summary>
+    public long Drawn { get; init; }
+
+    public long NextSequence { get; init; }
+
+    public DateTimeOffset? TimeoutAt { get; init; }
+
+    /// <summary>Ids of jobs that succeeded and have no outputs that anybody can read.</summary>
     public IReadOnlyList<string> Succeeded { get => field ?? []; init; }
 
-    /// <summary>The other settled jobs, and jobs of which some combinations are settled, by id.</summary>
-    public IReadOnlyDictionary<string, NodeProgress> Nodes { get => field ?? ImmutableDictionary<string, NodeProgress>.Empty; init; }
+    /// <summary>The other executions, in the order in which they were created.</summary>
+    public IReadOnlyList<ExecutionProgress> Executions { get => field ?? []; init; }
+
+    /// <summary>Joins that some branches have reached.</summary>
+    public IReadOnlyList<JoinProgress> Joins { get => field ?? []; init; }
+
+    /// <summary>Keys of executions to undo, the last one first.</summary>
+    public IReadOnlyList<string> Compensations { get => field ?? []; init; }
+
+    /// <summary>Signals that nobody has taken yet, by name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Value>> Signals { get => field ?? ImmutableDictionary<string, IReadOnlyList<Value>>.Empty; init; }
+
+    /// <summary>Decisions about nodes that have not started.</summary>
+    public IReadOnlyList<PresetProgress> Presets { get => field ?? []; init; }
+
+    /// <summary>How the run ended; null while it is on its way.</summary>
+    public RunResult? Result { get; init; }
 }
 
-/// <summary>What is known of one node.</summary>
-public sealed record NodeProgress
+/// <summary>A decision about a node before it starts.</summary>
+public sealed record PresetProgress(string Node, bool IsSkip, Value Result, string Reason);
+
+/// <summary>What has arrived at a join.</summary>
+/// <param name="Scope">Key of the parallel task around; null at the top.</param>
+public sealed record JoinProgress(string Node, string? Scope, bool HasFired, IReadOnlyList<JoinArrival> Arrived);
+
+public sealed record JoinArrival(string Node, string Key);
+
+/// <summary>One execution of a node.</summary>
+public sealed record ExecutionProgress
 {
-    /// <summary>Null while combinations of its matrix are open.</summary>
-    public Conclusion? Conclusion { get; init; }
+    public required string Node { get; init; }
 
-    /// <summary>Whether <c>continue-on-error</c> turns the conclusion into success for those who need the job.</summary>
-    public bool Tolerated { get; init; }
+    public int Number { get; init; } = 1;
 
-    public ObjectValue Outputs { get => field ?? ObjectValue.Empty; init; }
+    public long Sequence { get; init; }
 
-    /// <summary>Settled combinations, in order of their index; empty for a job without matrix.</summary>
-    public IReadOnlyList<CombinationProgress> Combinations { get => field ?? []; init; }
-}
+    /// <summary>Key of the parallel task around; null at the top.</summary>
+    public string? Scope { get; init; }
 
-/// <summary>One settled combination of a matrix.</summary>
-public sealed record CombinationProgress
-{
-    /// <summary>0-based place in the expanded matrix.</summary>
-    public int Index { get; init; }
+    public IReadOnlyList<string> Causes { get => field ?? []; init; }
+
+    public bool IsCleanup { get; init; }
+
+    public string? Compensates { get; init; }
+
+    /// <summary>Ready, Delayed, Open, Settled.</summary>
+    public string Stage { get => field ?? "Settled"; init; }
+
+    public string? Withdrawn { get; init; }
 
     public Conclusion Conclusion { get; init; }
 
     public bool Tolerated { get; init; }
 
-    public ObjectValue Outputs { get => field ?? ObjectValue.Empty; init; }
+    public bool Handled { get; init; }
+
+    public Value Result { get => field ?? Value.Null; init; }
+
+    public TaskError? Error { get; init; }
+
+    public Failure? Failure { get; init; }
+
+    public ObjectValue Published { get => field ?? ObjectValue.Empty; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Order of settling in the run.</summary>
+    public long SettledAs { get; init; }
+
+    public int CommandRetries { get; init; }
+
+    public TaskOutcome? Forced { get; init; }
+
+    public bool IsUnhandled { get; init; }
+
+    public bool WasRegistered { get; init; }
+
+    public ObjectValue InputOverrides { get => field ?? ObjectValue.Empty; init; }
+
+    public ItemSetProgress? Items { get; init; }
+}
+
+/// <summary>The items of an execution.</summary>
+public sealed record ItemSetProgress
+{
+    public bool IsList { get; init; }
+
+    /// <summary>Combinations, items or batches of a list.</summary>
+    public IReadOnlyList<Value> Values { get => field ?? []; init; }
+
+    public int RecordCount { get; init; }
+
+    public int MaxParallel { get; init; }
+
+    public bool FailFast { get; init; }
+
+    public int NextToStart { get; init; }
+
+    public bool HasCutOff { get; init; }
+
+    /// <summary>Items that were started or settled.</summary>
+    public IReadOnlyList<ItemProgress> Known { get => field ?? []; init; }
+}
+
+public sealed record ItemProgress
+{
+    public int Index { get; init; }
+
+    /// <summary>Pending, Running, Waiting, Retrying, Settled.</summary>
+    public string Stage { get => field ?? "Settled"; init; }
+
+    public int Attempt { get; init; }
+
+    public bool IsCancelled { get; init; }
+
+    public bool ContinueOnError { get; init; }
+
+    public Conclusion Conclusion { get; init; }
+
+    public bool Tolerated { get; init; }
+
+    public Value Result { get => field ?? Value.Null; init; }
+
+    public TaskError? Error { get; init; }
+
+    public Failure? Failure { get; init; }
+
+    public DateTimeOffset? DueAt { get; init; }
+
+    public TaskInvocation? Invocation { get; init; }
+
+    public Inquiry? Inquiry { get; init; }
+
+    public string? Signal { get; init; }
+
+    public string? AnsweredBy { get; init; }
 }

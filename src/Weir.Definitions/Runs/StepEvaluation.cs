@@ -6,15 +6,16 @@ using Weir.Definitions.Values;
 namespace Weir.Definitions.Runs;
 
 /// <summary>Evaluates the texts of a job's steps on the agent.</summary>
-internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, ObjectValue secrets)
+internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, ObjectValue secrets, IEntropy? entropy)
 {
     private const int LongestPlainName = 60;
 
+    private readonly SourcePlaces _places = new(job.Source, job.Places);
     private ObjectValue? _jobEnv;
 
     /// <summary>Everything but <c>job</c>, <c>steps</c> and the step's own environment.</summary>
     /// <exception cref="EvaluationException">The environment of the workflow or the job failed, once it is read.</exception>
-    public ExpressionScope JobScope(StatusFacts? status) => new ExpressionScope { Status = status }
+    public ExpressionScope JobScope(StatusFacts? status) => NewScope(status)
         .SetAll(job.Contexts)
         .Set("runner", runner)
         .Set("secrets", secrets)
@@ -28,12 +29,12 @@ internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, Obje
         }
         catch (ExpressionException e)
         {
-            throw new EvaluationException($"jobs.{jobId}.steps[{index}].if", step.If!, e);
+            throw new EvaluationException($"jobs.{jobId}.steps[{index}].if", step.If!, e, scope.Places);
         }
     }
 
     public bool ContinuesOnError(PlanStep step, int index, ExpressionScope scope) =>
-        JobEvaluation.Boolean(step.ContinueOnError, scope, $"{PathOf(index)}.continue-on-error");
+        EvaluatedValue.Boolean(step.ContinueOnError, scope, $"{PathOf(index)}.continue-on-error");
 
     public StepDirective.RunStep Evaluate(PlanStep step, int index, bool continueOnError, ExpressionScope scope)
     {
@@ -115,13 +116,21 @@ internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, Obje
         return line;
     }
 
+    private ExpressionScope NewScope(StatusFacts? status) => new()
+    {
+        Status = status,
+        Entropy = entropy,
+        Places = _places,
+        Secrets = key => secrets.TryGet(key, out var value) ? value : null,
+    };
+
     private string PathOf(int index) => $"jobs.{job.JobId}.steps[{index}]";
 
     private ObjectValue JobEnv()
     {
         if (_jobEnv is null)
         {
-            var scope = new ExpressionScope().SetAll(job.Contexts).Set("runner", runner).Set("secrets", secrets);
+            var scope = NewScope(null).SetAll(job.Contexts).Set("runner", runner).Set("secrets", secrets);
             var workflow = Env(job.WorkflowEnv, scope, "env");
             _jobEnv = workflow.With(Env(job.Job.Env, scope.Set("env", workflow), $"jobs.{job.JobId}.env"));
         }

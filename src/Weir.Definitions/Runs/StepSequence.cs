@@ -22,7 +22,8 @@ public sealed class StepSequence
     /// <param name="runner">The context <c>runner</c>: os, arch, name, temp, workspace.</param>
     /// <param name="secrets">The context <c>secrets</c>; null is empty.</param>
     /// <param name="progress">Where an earlier attempt of the job stood; null starts at the first step.</param>
-    public StepSequence(JobInvocation job, ObjectValue runner, ObjectValue? secrets = null, JobProgress? progress = null)
+    /// <param name="entropy">What now(), uuid() and random() give; null makes them errors.</param>
+    public StepSequence(JobInvocation job, ObjectValue runner, ObjectValue? secrets = null, JobProgress? progress = null, IEntropy? entropy = null)
     {
         _job = job;
         _records = new List<StepRecord>(job.Job.Steps.Count);
@@ -31,7 +32,7 @@ public sealed class StepSequence
             Add(record);
         }
 
-        _evaluation = new StepEvaluation(job, runner, secrets ?? ObjectValue.Empty);
+        _evaluation = new StepEvaluation(job, runner, secrets ?? ObjectValue.Empty, entropy);
     }
 
     /// <summary>What is settled so far; changes with every recorded, skipped or broken step.</summary>

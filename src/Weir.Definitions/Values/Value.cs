@@ -15,6 +15,9 @@ public abstract class Value : IEquatable<Value>
 
     public static Value Null { get; } = new NullValue();
 
+    /// <summary>The null of what did not come to be: its members are null, too, instead of errors. JSON does not carry the difference.</summary>
+    public static Value Absent { get; } = new NullValue();
+
     public static Value True { get; } = new BooleanValue(true);
 
     public static Value False { get; } = new BooleanValue(false);

@@ -6,6 +6,9 @@ internal static class ValueSize
     /// <summary>Whether the value's texts, numbers and members come to at most this many characters, about its JSON.</summary>
     public static bool Fits(Value value, long limit) => Subtract(value, limit) >= 0;
 
+    /// <summary>About the size of the value's JSON.</summary>
+    public static long Of(Value value) => long.MaxValue - Subtract(value, long.MaxValue);
+
     private static long Subtract(Value value, long left)
     {
         if (left < 0)

@@ -50,21 +50,21 @@ public sealed class RunWorkflow
     public async Task<RawValue> RunAsync(RawValue input)
     {
         _ = input;
-        Carry(stepper.Start());
+        Carry(stepper.Start(Workflow.UtcNow));
         while (result is null)
         {
             await Workflow.WaitConditionAsync(() => ended.Count > 0 || IsCancelNew, CancellationToken.None);
             if (IsCancelNew)
             {
                 cancelled = true;
-                Carry(stepper.Cancel("the run was cancelled"));
+                Carry(stepper.Cancel("the run was cancelled", Workflow.UtcNow));
             }
 
             while (ended.TryDequeue(out var end))
             {
                 settled++;
                 jobs.Settle(end.Key, end.Outcome);
-                Carry(stepper.Report(end.Key, end.Outcome));
+                Carry(stepper.Report(end.Key, end.Outcome, Workflow.UtcNow));
             }
 
             ContinueWhenDue();

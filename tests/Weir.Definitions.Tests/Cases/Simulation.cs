@@ -13,6 +13,7 @@ namespace Weir.Definitions.Tests.Cases;
 /// </summary>
 public sealed class Simulation
 {
+    private static readonly DateTimeOffset T0 = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly ObjectValue Runner = ObjectValue.Of(("os", "linux"), ("arch", "x64"), ("name", "agent"), ("temp", "/t"), ("workspace", "/w"));
 
     private readonly Plan _plan;
@@ -45,12 +46,12 @@ public sealed class Simulation
         }
 
         var stepper = RunStepper.Create(_plan, new RunFacts("wf", "run-1", binding.Inputs));
-        Take(stepper.Start());
+        Take(stepper.Start(T0));
         for (var done = 0; !stepper.IsFinished; done++)
         {
             if (_given.Contains($"cancel after {done}"))
             {
-                Take(stepper.Cancel("enough"));
+                Take(stepper.Cancel("enough", T0));
             }
 
             if (!_started.TryDequeue(out var job))
@@ -63,7 +64,7 @@ public sealed class Simulation
                 break;
             }
 
-            Take(stepper.Report(job.Key, RunJob(PlanJson.ReadJob(PlanJson.Write(job)))));
+            Take(stepper.Report(job.Key, RunJob(PlanJson.ReadJob(PlanJson.Write(job))), T0));
             // A driver lets cancelled jobs come to their end before it continues as new.
             if (_resumes && !stepper.IsFinished && !_started.Any(open => _cancelled.Contains(open.Key)))
             {
@@ -82,7 +83,7 @@ public sealed class Simulation
         var open = _started.Select(job => job.Key).Order(StringComparer.Ordinal).ToList();
         _started.Clear();
         var length = _trace.Length;
-        Take(next.Start());
+        Take(next.Start(T0));
         Assert.Equal(open, _started.Select(job => job.Key).Order(StringComparer.Ordinal));
         _trace.Length = length;
         Assert.Equal(json, PlanJson.Write(next.Snapshot()));

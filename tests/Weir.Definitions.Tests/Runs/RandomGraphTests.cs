@@ -10,6 +10,7 @@ namespace Weir.Definitions.Tests.Runs;
 /// <summary>Random graphs, random failures, random order of completion.</summary>
 public sealed class RandomGraphTests
 {
+    private static readonly DateTimeOffset T0 = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly RunFacts Facts = new("wf", "run", ObjectValue.Empty);
     private static readonly string?[] Conditions = [null, null, null, "always()", "failure()", "success() || failure()", "!cancelled()"];
 
@@ -55,19 +56,19 @@ public sealed class RandomGraphTests
     {
         var stepper = RunStepper.Create(graph.Plan, Facts);
         var run = new Run(graph);
-        run.Take(stepper.Start());
+        run.Take(stepper.Start(T0));
         while (!stepper.IsFinished && run.Open.Count > 0)
         {
             var at = random.Next(run.Open.Count);
             var key = run.Open[at];
             run.Open.RemoveAt(at);
             run.End(key);
-            run.Take(stepper.Report(key, graph.OutcomeOf(key)));
+            run.Take(stepper.Report(key, graph.OutcomeOf(key), T0));
             if (restarts && !stepper.IsFinished && random.Next(3) == 0)
             {
                 run.Open.Clear();
                 stepper = RunStepper.Resume(graph.Plan, PlanJson.ReadProgress(PlanJson.Write(stepper.Snapshot())));
-                run.Take(stepper.Start());
+                run.Take(stepper.Start(T0));
             }
         }
 

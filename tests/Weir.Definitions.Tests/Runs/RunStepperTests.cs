@@ -7,6 +7,7 @@ namespace Weir.Definitions.Tests.Runs;
 
 public sealed class RunStepperTests
 {
+    private static readonly DateTimeOffset T0 = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly RunFacts Facts = new("wf", "run", ObjectValue.Empty);
 
     [Fact]
@@ -28,7 +29,7 @@ public sealed class RunStepperTests
             Edges = [.. Enumerable.Range(1, 9_999).Select(i => new PlanEdge($"j{i - 1}", $"j{i}"))],
         };
 
-        var directives = RunStepper.Create(plan, Facts).Start();
+        var directives = RunStepper.Create(plan, Facts).Start(T0);
 
         Assert.Equal(10_001, directives.Count);
         Assert.IsType<RunDirective.FinishRun>(directives[^1]);
@@ -40,7 +41,7 @@ public sealed class RunStepperTests
         var (stepper, open) = Begin(Layers(10_000));
         while (open.Count > 1)
         {
-            Take(stepper.Report(open.Dequeue(), new JobOutcome { Conclusion = Conclusion.Success }), open);
+            Take(stepper.Report(open.Dequeue(), new JobOutcome { Conclusion = Conclusion.Success }, T0), open);
         }
 
         var bytes = PlanJson.Write(stepper.Snapshot());
@@ -60,10 +61,10 @@ public sealed class RunStepperTests
         yaml.Append($"  last: {{needs: [{string.Join(", ", Enumerable.Range(0, 100).Select(i => $"j{i}"))}], steps: [{{run: 'echo ${{{{ needs.j7.outputs.o }}}} ${{{{ inputs.b }}}} ${{{{ vars[\"v\"] }}}}'}}]}}\n");
         var plan = DefinitionCompiler.Compile("f", Encoding.UTF8.GetBytes(yaml.ToString())).Plan!;
         var stepper = RunStepper.Create(plan, new RunFacts("wf", "run", ObjectValue.Of(("a", "x"), ("b", "y"))));
-        var directives = stepper.Start();
+        var directives = stepper.Start(T0);
         for (var i = 0; i < 100; i++)
         {
-            directives = stepper.Report($"j{i}", new JobOutcome { Conclusion = Conclusion.Success, Outputs = ObjectValue.Of(("o", Value.Of(i))) });
+            directives = stepper.Report($"j{i}", new JobOutcome { Conclusion = Conclusion.Success, Outputs = ObjectValue.Of(("o", Value.Of(i))) }, T0);
         }
 
         var contexts = Assert.IsType<RunDirective.StartJob>(Assert.Single(directives)).Job.Contexts;
@@ -78,8 +79,8 @@ public sealed class RunStepperTests
     {
         var (stepper, _) = Begin(Layers(4));
 
-        Assert.Throws<InvalidOperationException>(() => stepper.Report("nothing", new JobOutcome { Conclusion = Conclusion.Success }));
-        Assert.Throws<InvalidOperationException>(() => stepper.Start());
+        Assert.Throws<InvalidOperationException>(() => stepper.Report("nothing", new JobOutcome { Conclusion = Conclusion.Success }, T0));
+        Assert.Throws<InvalidOperationException>(() => stepper.Start(T0));
     }
 
     [Fact]
@@ -87,8 +88,8 @@ public sealed class RunStepperTests
     {
         var (stepper, _) = Begin(Layers(4));
 
-        Assert.NotEmpty(stepper.Cancel("first"));
-        Assert.Empty(stepper.Cancel("second"));
+        Assert.NotEmpty(stepper.Cancel("first", T0));
+        Assert.Empty(stepper.Cancel("second", T0));
         Assert.Equal("first", stepper.Snapshot().CancelReason);
     }
 
@@ -105,14 +106,14 @@ public sealed class RunStepperTests
     {
         var (stepper, open) = Begin(new Plan { Name = "t", Nodes = [Node("a")] });
 
-        var finish = (RunDirective.FinishRun)stepper.Report(open.Dequeue(), new JobOutcome { Conclusion = Conclusion.TimedOut })[^1];
+        var finish = (RunDirective.FinishRun)stepper.Report(open.Dequeue(), new JobOutcome { Conclusion = Conclusion.TimedOut }, T0)[^1];
 
         Assert.Equal((Conclusion.TimedOut, "job 'a' timed out"), (finish.Result.Conclusion, finish.Result.Failure!.Message));
     }
 
     [Fact]
     public void A_run_without_jobs_finishes_at_once() =>
-        Assert.IsType<RunDirective.FinishRun>(Assert.Single(RunStepper.Create(new Plan { Name = "t" }, Facts).Start()));
+        Assert.IsType<RunDirective.FinishRun>(Assert.Single(RunStepper.Create(new Plan { Name = "t" }, Facts).Start(T0)));
 
     internal static PlanNode Node(string id) => new()
     {
@@ -139,7 +140,7 @@ public sealed class RunStepperTests
         var (stepper, open) = Begin(plan);
         while (open.TryDequeue(out var key))
         {
-            Take(stepper.Report(key, new JobOutcome { Conclusion = Conclusion.Success }), open);
+            Take(stepper.Report(key, new JobOutcome { Conclusion = Conclusion.Success }, T0), open);
         }
 
         Assert.True(stepper.IsFinished);
@@ -150,7 +151,7 @@ public sealed class RunStepperTests
     {
         var stepper = RunStepper.Create(plan, Facts);
         var open = new Queue<string>();
-        Take(stepper.Start(), open);
+        Take(stepper.Start(T0), open);
         return (stepper, open);
     }
 

@@ -27,6 +27,6 @@ internal static class Plans
         var more = string.Concat(settings.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"    {line}\n"));
         var plan = Compile($"name: test\njobs:\n  job:\n{more}    steps:\n{indented}\n");
         var stepper = RunStepper.Create(plan, new("wf", "run-1", Inputs(plan)));
-        return ((RunDirective.StartJob)stepper.Start()[0]).Job;
+        return ((RunDirective.StartJob)stepper.Start(DateTimeOffset.UnixEpoch)[0]).Job;
     }
 }

@@ -1,0 +1,266 @@
+using Weir.Definitions.Expressions;
+using Weir.Definitions.Plans;
+using Weir.Definitions.Values;
+
+namespace Weir.Definitions.Runs;
+
+/// <summary>Takes how items end: retries them or settles them.</summary>
+internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execution, bool> mayStartAgain)
+{
+    public const string FailFastReason = "another combination of its matrix failed";
+    private const string ItemFailFastReason = "another item failed";
+
+    public void End(ItemState item, TaskOutcome outcome)
+    {
+        Leave(item);
+        item.Conclusion = outcome.Conclusion;
+        item.Result = outcome.Result;
+        item.Error = outcome.Conclusion == Conclusion.Success ? null : outcome.Error ?? DefaultError(item, outcome.Conclusion);
+        if (!TryRetry(item))
+        {
+            Settle(item);
+        }
+    }
+
+    /// <summary>Ends all items of an execution that need no report, and asks those that run to end when told so.</summary>
+    public void Cancel(Execution execution, string reason, bool withRunning)
+    {
+        var items = execution.Items!;
+        foreach (var item in items.Known.Where(item => !item.IsSettled).ToList())
+        {
+            if (item.Stage == ItemStage.Running)
+            {
+                if (withRunning)
+                {
+                    CancelRunning(item, reason);
+                }
+            }
+            else if (item.Stage != ItemStage.Pending || items.NextToStart > item.Index)
+            {
+                CancelWaiting(item, reason);
+            }
+        }
+
+        items.Restarts.Clear();
+        CutOff(execution, reason);
+        state.MarkDirty(execution);
+    }
+
+    /// <summary>Withdraws the timer, question or subscription that an item waits with.</summary>
+    public void Leave(ItemState item, string reason = "answered")
+    {
+        var items = item.Owner.Items!;
+        var wasOpen = state.OpenItems.Remove(item.Key);
+        if (item.Stage is ItemStage.Running or ItemStage.Waiting)
+        {
+            items.Running--;
+        }
+
+        if (wasOpen && item.Stage == ItemStage.Running && ItemStarts.Counts(item.Owner.Node.Plan.Kind))
+        {
+            state.Running--;
+        }
+
+        if (item.Inquiry is not null)
+        {
+            state.Emit(new RunDirective.CloseInquiry(item.Key, reason));
+            item.Inquiry = null;
+        }
+
+        if (item.DueAt is not null && wasOpen)
+        {
+            state.Emit(new RunDirective.CancelTimer(item.Stage == ItemStage.Retrying ? TimerKeys.Retry(item) : TimerKeys.Limit(item)));
+        }
+
+        item.DueAt = null;
+        item.Signal = null;
+        item.Invocation = null;
+    }
+
+    private void CancelRunning(ItemState item, string reason)
+    {
+        if (item.IsCancelled)
+        {
+            return;
+        }
+
+        item.IsCancelled = true;
+        state.Emit(item.Owner.Node.Plan.Kind == PlanNodeKind.Job
+            ? new RunDirective.CancelJob(item.Key, reason)
+            : new RunDirective.CancelTask(item.Key, reason));
+    }
+
+    private void CancelWaiting(ItemState item, string reason)
+    {
+        Leave(item, reason);
+        item.Conclusion = Conclusion.Cancelled;
+        item.Error = new TaskError(TaskError.CancelledType, reason);
+        item.IsCancelled = true;
+        Settle(item);
+    }
+
+    /// <summary>Settles what has not started.</summary>
+    private void CutOff(Execution execution, string reason)
+    {
+        var items = execution.Items!;
+        if (items.NextToStart == items.Count)
+        {
+            return;
+        }
+
+        items.HasCutOff = true;
+        for (var index = items.NextToStart; index < items.Count; index++)
+        {
+            if (items.Find(index) is { IsSettled: true })
+            {
+                continue;
+            }
+
+            items.Unsettled--;
+            if (execution.Node.Plan.Kind != PlanNodeKind.Job)
+            {
+                continue;
+            }
+
+            var item = items.Get(index);
+            item.Stage = ItemStage.Settled;
+            item.Conclusion = Conclusion.Cancelled;
+            item.Result = execution.NullOutputs();
+            state.Emit(new RunDirective.SettleJob(item.Key, execution.Node.Id, JobEvaluation.PlainName(item), Conclusion.Cancelled, reason));
+        }
+
+        items.NextToStart = items.Count;
+    }
+
+    private void Settle(ItemState item)
+    {
+        var execution = item.Owner;
+        var items = execution.Items!;
+        item.Stage = ItemStage.Settled;
+        item.Tolerated = item.Conclusion.IsFailure() && item.ContinueOnError;
+        items.Unsettled--;
+        if (execution.Node.Plan.Job is not null)
+        {
+            item.Result = execution.NullOutputs().With(item.Outputs);
+        }
+
+        if (item.Conclusion.IsFailure())
+        {
+            items.Failed++;
+            Fail(item);
+        }
+
+        if (items.IsList || execution.Node.Plan.Kind == PlanNodeKind.Job)
+        {
+            state.Changed(item, TaskStatuses.Of(item.Conclusion), item.Error?.Message);
+        }
+
+        state.MarkDirty(execution);
+    }
+
+    private void Fail(ItemState item)
+    {
+        var execution = item.Owner;
+        item.Failure ??= new Failure(item.Error?.Message ?? $"{execution.Node.Word} '{item.Key}' failed");
+        item.Failure = item.Failure with
+        {
+            JobKey = item.Failure.JobKey ?? item.Key,
+            Line = item.Failure.Line == 0 ? execution.Node.Plan.Line : item.Failure.Line,
+        };
+        if (item.Tolerated)
+        {
+            return;
+        }
+
+        if (execution.Node.Plan.Kind == PlanNodeKind.Job)
+        {
+            state.Failure ??= item.Failure;
+        }
+
+        if (execution.Items!.FailFast && execution.Items.Count > 1)
+        {
+            Cancel(execution, execution.Node.HasMatrix ? FailFastReason : ItemFailFastReason, withRunning: true);
+        }
+    }
+
+    private bool TryRetry(ItemState item)
+    {
+        var execution = item.Owner;
+        if (execution.Node.Plan.Retry is not { } policy
+            || item.IsCancelled
+            || item.Conclusion == Conclusion.Cancelled
+            || !mayStartAgain(execution))
+        {
+            return false;
+        }
+
+        var path = $"{execution.Node.Path}.retry";
+        var scope = contexts.Task(execution, item, new StatusFacts(item.Conclusion == Conclusion.Success, item.Conclusion.IsFailure(), false)
+        {
+            TimedOut = item.Conclusion == Conclusion.TimedOut,
+            Result = item.Result,
+        });
+        try
+        {
+            if (!IsWanted(item, policy, scope, path))
+            {
+                return false;
+            }
+
+            var count = policy.CountFrom.IsNull ? policy.Count : EvaluatedValue.Count(policy.CountFrom, scope, $"{path}.count");
+            if (item.Attempt > count)
+            {
+                return false;
+            }
+        }
+        catch (EvaluationException e)
+        {
+            item.Conclusion = Conclusion.Failure;
+            item.Error = new TaskError(TaskError.ExpressionType, e.Message) { IsFinal = true };
+            return false;
+        }
+
+        Retry(item, policy.DelayBefore(item.Attempt, policy.Jitter > 0 ? state.Entropy.NextDouble() : 0.5));
+        return true;
+    }
+
+    private static bool IsWanted(ItemState item, RetryPolicy policy, ExpressionScope scope, string path)
+    {
+        if (policy.When is { } when)
+        {
+            return EvaluatedValue.Holds(when, scope, $"{path}.when");
+        }
+
+        return item.Conclusion.IsFailure()
+            && item.Error is not { IsFinal: true }
+            && (policy.OnError is not { } onError || EvaluatedValue.Holds(onError, scope, $"{path}.on_error"));
+    }
+
+    private void Retry(ItemState item, TimeSpan delay)
+    {
+        item.Stage = ItemStage.Retrying;
+        state.Changed(item, NodeStatus.Retrying, item.Error?.Message);
+        item.Failure = null;
+        if (delay <= TimeSpan.Zero)
+        {
+            item.Owner.Items!.Restarts.Enqueue(item);
+            state.MarkDirty(item.Owner);
+            return;
+        }
+
+        item.DueAt = state.Now + delay;
+        state.OpenItems.Add(item.Key, item);
+        state.Emit(new RunDirective.SetTimer(TimerKeys.Retry(item), item.DueAt.Value, "retry"));
+    }
+
+    private static TaskError DefaultError(ItemState item, Conclusion conclusion)
+    {
+        var word = item.Owner.Node.Word;
+        return conclusion switch
+        {
+            Conclusion.TimedOut => new TaskError(TaskError.TimeoutType, $"{word} '{item.Key}' timed out"),
+            Conclusion.Cancelled => new TaskError(TaskError.CancelledType, $"{word} '{item.Key}' was cancelled"),
+            _ => new TaskError(TaskError.FailureType, $"{word} '{item.Key}' failed"),
+        };
+    }
+}

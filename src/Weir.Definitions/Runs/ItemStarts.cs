@@ -1,0 +1,239 @@
+using Weir.Definitions.Diagnostics;
+using Weir.Definitions.Expressions;
+using Weir.Definitions.Plans;
+using Weir.Definitions.Values;
+
+namespace Weir.Definitions.Runs;
+
+/// <summary>Starts single items by the kind of their node.</summary>
+internal sealed class ItemStarts(RunState state, RunContexts contexts)
+{
+    /// <summary>Called with how an item ended that ends as soon as it starts.</summary>
+    public Action<ItemState, TaskOutcome> End { get; set; } = (_, _) => { };
+
+    /// <summary>Whether what runs counts against the limit of the run.</summary>
+    public static bool Counts(PlanNodeKind kind) => kind is PlanNodeKind.Job or PlanNodeKind.Action or PlanNodeKind.Workflow;
+
+    public void Start(ItemState item)
+    {
+        item.Attempt++;
+        item.Stage = ItemStage.Running;
+        item.IsCancelled = false;
+        item.DueAt = null;
+        item.Owner.Items!.Running++;
+        try
+        {
+            if (item.Owner.Node.Plan.Kind == PlanNodeKind.Job)
+            {
+                StartJob(item);
+            }
+            else
+            {
+                StartTask(item);
+            }
+        }
+        catch (EvaluationException e)
+        {
+            item.Failure = new Failure(e.Message, item.Key, null, item.Owner.Node.Plan.Line);
+            if (item.Owner.Node.Plan.Kind == PlanNodeKind.Job)
+            {
+                state.Emit(new RunDirective.SettleJob(item.Key, item.Owner.Node.Id, JobEvaluation.PlainName(item), Conclusion.Failure, e.Message));
+            }
+
+            End(item, new TaskOutcome { Conclusion = Conclusion.Failure, Error = new TaskError(TaskError.ExpressionType, e.Message) { IsFinal = true } });
+        }
+    }
+
+    /// <summary>Gives an item that was open in an earlier run of the chain to the driver once more.</summary>
+    public void StartAgain(ItemState item)
+    {
+        switch (item)
+        {
+            case { Stage: ItemStage.Retrying, DueAt: { } due }:
+                state.OpenItems.Add(item.Key, item);
+                state.Emit(new RunDirective.SetTimer(TimerKeys.Retry(item), due, "retry"));
+                break;
+            case { Stage: ItemStage.Waiting, Invocation: { } task }:
+                item.Owner.Items!.Running++;
+                state.OpenItems.Add(item.Key, item);
+                Announce(item, task);
+                break;
+        }
+    }
+
+    /// <summary>Sets the timer of a time limit that the stepper keeps itself.</summary>
+    public void StartLimit(ItemState item, ExpressionScope scope)
+    {
+        item.Stage = ItemStage.Waiting;
+        state.OpenItems.Add(item.Key, item);
+        if (EvaluatedValue.Duration(item.Owner.Node.Plan.Task!.Timeout, scope, $"{item.Owner.Node.Path}.timeout") is { } limit)
+        {
+            SetLimit(item, limit, "timeout");
+        }
+    }
+
+    /// <summary>Opens the next level of an inquiry; false when there is none.</summary>
+    public bool Escalate(ItemState item)
+    {
+        var levels = InquiryInput.Levels(item.Invocation!.Input);
+        var next = item.Inquiry!.Level + 1;
+        if (next >= levels.Count)
+        {
+            return false;
+        }
+
+        OpenInquiry(item, levels[next] with { Level = next });
+        return true;
+    }
+
+    private void StartJob(ItemState item)
+    {
+        var all = contexts.Job(item);
+        var job = JobEvaluation.Invoke(item, state, all);
+        if (!state.Reads.TryGetValue(item.Owner.Node.Id, out var reads))
+        {
+            state.Reads[item.Owner.Node.Id] = reads = ContextReads.Of(job.Job, state.Plan.Env);
+        }
+
+        Run(item);
+        state.Emit(new RunDirective.StartJob(job with { Contexts = reads.Trim(all) }));
+    }
+
+    private void StartTask(ItemState item)
+    {
+        var kind = item.Owner.Node.Plan.Kind;
+        var task = TaskEvaluation.Invoke(item, state, contexts);
+        item.Invocation = task;
+        switch (kind)
+        {
+            case PlanNodeKind.Action:
+                Run(item);
+                state.Changed(item, NodeStatus.Running);
+                state.Emit(new RunDirective.StartTask(task));
+                break;
+            case PlanNodeKind.Workflow when task.Depth > state.Facts.Limits.MaxDepth:
+                End(item, Final(TaskError.LimitType, $"workflows call each other deeper than {state.Facts.Limits.MaxDepth} levels"));
+                break;
+            case PlanNodeKind.Workflow:
+                Run(item);
+                state.Changed(item, NodeStatus.Running);
+                state.Emit(new RunDirective.StartWorkflow(task));
+                break;
+            case PlanNodeKind.Noop:
+                End(item, TaskOutcome.Success(Value.Null));
+                break;
+            case PlanNodeKind.Echo:
+                End(item, TaskOutcome.Success(task.Input));
+                break;
+            case PlanNodeKind.Fail:
+                End(item, Fail(task.Input));
+                break;
+            default:
+                item.Stage = ItemStage.Waiting;
+                state.OpenItems.Add(item.Key, item);
+                state.Changed(item, NodeStatus.Waiting);
+                Wait(item, task);
+                break;
+        }
+    }
+
+    private void Wait(ItemState item, TaskInvocation task)
+    {
+        var path = item.Owner.Node.Path;
+        switch (item.Owner.Node.Plan.Kind)
+        {
+            case PlanNodeKind.Sleep:
+                var given = task.Input.TryGet("duration", out var duration) ? duration : task.Input.Get("seconds");
+                SetLimit(item, Durations.Parse(given) ?? throw EvaluatedValue.Wrong($"{path}.input.duration", $"must be a duration ({Durations.Rule})", given), "sleep");
+                break;
+            case PlanNodeKind.Inquiry:
+                OpenInquiry(item, InquiryInput.Levels(task.Input)[0]);
+                break;
+            case PlanNodeKind.Wait:
+                var isEvent = task.Input.TryGet("event", out var name);
+                item.Signal = (isEvent ? "event:" : "signal:") + (isEvent ? name! : task.Input.Get("signal")).ToText();
+                if (Buffered(item.Signal) is { } payload)
+                {
+                    state.OpenItems.Remove(item.Key);
+                    End(item, TaskOutcome.Success(payload));
+                    return;
+                }
+
+                Announce(item, task);
+                if (task.TimeoutSeconds is { } seconds)
+                {
+                    SetLimit(item, TimeSpan.FromSeconds(seconds), "timeout");
+                }
+
+                break;
+        }
+    }
+
+    private void Announce(ItemState item, TaskInvocation task)
+    {
+        if (item.Signal is { } signal)
+        {
+            var at = signal.IndexOf(':');
+            state.Emit(new RunDirective.AwaitSignal(task, signal[(at + 1)..], signal.StartsWith("event:", StringComparison.Ordinal)));
+        }
+
+        if (item.Inquiry is { } inquiry)
+        {
+            state.Emit(new RunDirective.OpenInquiry(task, inquiry));
+        }
+
+        if (item.DueAt is { } due)
+        {
+            state.Emit(new RunDirective.SetTimer(TimerKeys.Limit(item), due, "wait"));
+        }
+    }
+
+    private void OpenInquiry(ItemState item, InquiryLevel level)
+    {
+        var ttl = level.Ttl ?? (item.Invocation!.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        item.Inquiry = level.Inquiry with { Level = level.Level, ExpiresAt = ttl is { } span ? state.Now + span : null };
+        state.Emit(new RunDirective.OpenInquiry(item.Invocation!, item.Inquiry));
+        if (ttl is { } limit)
+        {
+            SetLimit(item, limit, "the inquiry's time to live");
+        }
+    }
+
+    private void SetLimit(ItemState item, TimeSpan after, string reason)
+    {
+        item.DueAt = state.Now + after;
+        state.Emit(new RunDirective.SetTimer(TimerKeys.Limit(item), item.DueAt.Value, reason));
+    }
+
+    private void Run(ItemState item)
+    {
+        state.Running++;
+        state.OpenItems.Add(item.Key, item);
+    }
+
+    private Value? Buffered(string signal)
+    {
+        if (!state.Signals.TryGetValue(signal, out var queue))
+        {
+            return null;
+        }
+
+        var payload = queue.Dequeue();
+        if (queue.Count == 0)
+        {
+            state.Signals.Remove(signal);
+        }
+
+        return payload;
+    }
+
+    private static TaskOutcome Fail(ObjectValue input)
+    {
+        var message = input.TryGet("message", out var given) && !given.IsNull ? given.ToText() : "the task was told to fail";
+        var type = input.TryGet("type", out var named) && !named.IsNull ? named.ToText() : TaskError.FailureType;
+        return new TaskOutcome { Conclusion = Conclusion.Failure, Error = new TaskError(type, message) { Details = input.Get("details") } };
+    }
+
+    private static TaskOutcome Final(string type, string message) =>
+        new() { Conclusion = Conclusion.Failure, Error = new TaskError(type, message) { IsFinal = true } };
+}

@@ -1,0 +1,225 @@
+using Weir.Definitions.Schemas;
+using Weir.Definitions.Values;
+
+namespace Weir.Definitions.Runs;
+
+/// <summary>What reaches a run from outside besides outcomes.</summary>
+internal sealed class RunControls(RunMachine machine)
+{
+    private const int MostBufferedSignals = 100;
+
+    private RunState State => machine.State;
+
+    public void FireTimer(string timer)
+    {
+        if (State.IsFinished)
+        {
+            return;
+        }
+
+        if (timer == TimerKeys.Run)
+        {
+            EndRunInTime();
+        }
+        else if (TimerKeys.IsDelay(timer, out var key))
+        {
+            if (State.Open.Values.FirstOrDefault(open => open.Key == key && open.Stage == ExecutionStage.Delayed) is { } delayed)
+            {
+                EndDelay(delayed);
+            }
+        }
+        else if (TimerKeys.IsRetry(timer, out key))
+        {
+            if (State.OpenItems.TryGetValue(key, out var item) && item.Stage == ItemStage.Retrying)
+            {
+                State.OpenItems.Remove(key);
+                item.DueAt = null;
+                item.Owner.Items!.Restarts.Enqueue(item);
+                State.MarkDirty(item.Owner);
+            }
+        }
+        else if (TimerKeys.IsLimit(timer, out key) && State.OpenItems.TryGetValue(key, out var waiting) && waiting is { Stage: ItemStage.Waiting, DueAt: not null })
+        {
+            EndWait(waiting);
+        }
+    }
+
+    public string? Answer(string key, Value response, string? by)
+    {
+        var item = State.OpenItems.GetValueOrDefault(key)
+            ?? State.OpenItems.Values.FirstOrDefault(open => open.Owner.Node.Id == key && open.Inquiry is not null);
+        if (item?.Inquiry is not { } inquiry)
+        {
+            return $"no inquiry with the key '{key}' is open";
+        }
+
+        if (inquiry.Assignees.Count > 0 && (by is null || !inquiry.Assignees.Contains(by)))
+        {
+            return $"'{by ?? "nobody"}' may not answer; the inquiry is for {string.Join(", ", inquiry.Assignees)}";
+        }
+
+        var problems = SchemaCheck.Problems(inquiry.Schema, response, "response");
+        if (problems.Count > 0)
+        {
+            return string.Join("; ", problems);
+        }
+
+        item.AnsweredBy = by;
+        machine.Ends.End(item, TaskOutcome.Success(response));
+        return null;
+    }
+
+    public void Signal(string name, Value payload, bool isEvent)
+    {
+        if (State.IsFinished)
+        {
+            return;
+        }
+
+        var signal = (isEvent ? "event:" : "signal:") + name;
+        var waiting = State.OpenItems.Values.Where(item => item.Signal == signal).OrderBy(item => item.Owner.Sequence).ToList();
+        foreach (var item in isEvent ? waiting : waiting.Take(1))
+        {
+            machine.Ends.End(item, TaskOutcome.Success(payload));
+        }
+
+        if (waiting.Count == 0 && !isEvent)
+        {
+            if (!State.Signals.TryGetValue(signal, out var queue))
+            {
+                State.Signals[signal] = queue = new Queue<Value>();
+            }
+
+            if (queue.Count < MostBufferedSignals)
+            {
+                queue.Enqueue(payload);
+            }
+        }
+    }
+
+    public void Pause()
+    {
+        if (!State.PauseRequested && !State.IsFinished && !State.IsCancelled)
+        {
+            State.PauseRequested = true;
+            State.PauseReported = false;
+        }
+    }
+
+    public void Unpause()
+    {
+        if (!State.PauseRequested)
+        {
+            return;
+        }
+
+        State.PauseRequested = false;
+        foreach (var execution in State.Open.Values.Where(open => open.Stage == ExecutionStage.Open))
+        {
+            State.MarkDirty(execution);
+        }
+    }
+
+    /// <summary>Decides about a node before it starts, or while it waits.</summary>
+    /// <param name="result">Null skips.</param>
+    public string? Preset(string key, Value? result, string reason)
+    {
+        if (State.OpenItems.TryGetValue(key, out var item))
+        {
+            return PresetItem(item, result, reason);
+        }
+
+        var open = State.Open.Values.FirstOrDefault(execution => execution.Key == key || execution.Node.Id == key);
+        if (open is null)
+        {
+            if (State.Graph.Find(key) is not { } node)
+            {
+                return $"there is no node '{key}'";
+            }
+
+            State.Presets[node.Id] = new NodePreset(result, reason);
+            return null;
+        }
+
+        switch (open.Stage)
+        {
+            case ExecutionStage.Delayed:
+                State.Emit(new RunDirective.CancelTimer(TimerKeys.Delay(open)));
+                open.DueAt = null;
+                open.Stage = ExecutionStage.Ready;
+                State.Ready.Enqueue(open);
+                State.Presets[open.Node.Id] = new NodePreset(result, reason);
+                return null;
+            case ExecutionStage.Ready:
+                State.Presets[open.Node.Id] = new NodePreset(result, reason);
+                return null;
+            default:
+                return $"'{open.Key}' runs; only a node that waits or has not started can be decided about";
+        }
+    }
+
+    private string? PresetItem(ItemState item, Value? result, string reason)
+    {
+        if (item.Stage == ItemStage.Running || item.Owner.Inner is not null)
+        {
+            return $"'{item.Key}' runs; only a node that waits or has not started can be decided about";
+        }
+
+        machine.Ends.End(item, result is null
+            ? new TaskOutcome { Conclusion = Conclusion.Skipped }
+            : TaskOutcome.Success(result));
+        State.Changed(item, result is null ? NodeStatus.Skipped : NodeStatus.Succeeded, reason);
+        return null;
+    }
+
+    private void EndRunInTime()
+    {
+        if (State.HasTimedOut)
+        {
+            return;
+        }
+
+        State.HasTimedOut = true;
+        var reason = $"the run took longer than {State.Plan.TimeoutSeconds} seconds";
+        State.Failure ??= new Failure(reason);
+        State.PauseRequested = false;
+        if (!State.IsCancelled)
+        {
+            machine.Endings.CancelRun(reason);
+        }
+    }
+
+    private void EndDelay(Execution delayed)
+    {
+        delayed.DueAt = null;
+        machine.Openings.Begin(delayed);
+    }
+
+    private void EndWait(ItemState item)
+    {
+        // The timer has fired: there is nothing to cancel.
+        item.DueAt = null;
+        var owner = item.Owner;
+        if (owner.Inner is not null)
+        {
+            owner.Forced = TaskOutcome.TimedOut($"task '{owner.Key}' took too long");
+            machine.Endings.CancelInner(owner, "the parallel task took too long");
+            return;
+        }
+
+        switch (owner.Node.Plan.Kind)
+        {
+            case Plans.PlanNodeKind.Sleep:
+                machine.Ends.End(item, TaskOutcome.Success(ObjectValue.Of(("completed", true))));
+                break;
+            case Plans.PlanNodeKind.Inquiry when machine.Starts.Escalate(item):
+                State.Changed(item, NodeStatus.Waiting, "escalated");
+                break;
+            default:
+                machine.Ends.Leave(item, "it timed out");
+                item.Stage = ItemStage.Pending;
+                machine.Ends.End(item, TaskOutcome.TimedOut($"task '{item.Key}' got no answer in time"));
+                break;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+using Weir.Definitions.Diagnostics;
+using Weir.Definitions.Expressions;
+using Weir.Definitions.Plans;
+using Weir.Definitions.Values;
+
+namespace Weir.Definitions.Runs;
+
+/// <summary>The parts of the stepper, joined, and the loop that lets them work until nothing is left to decide.</summary>
+internal sealed class RunMachine
+{
+    private readonly RunContexts _contexts;
+    private readonly Arrivals _arrivals;
+
+    public RunMachine(Plan plan, RunFacts facts)
+    {
+        State = new RunState(plan, facts);
+        _contexts = new RunContexts(State);
+        Starts = new ItemStarts(State, _contexts);
+        Openings = new Openings(State, _contexts, Starts);
+        Ends = new ItemEnds(State, _contexts, execution =>
+            Openings.IsExempt(execution) || (!State.IsFailing && !State.IsCancelled && execution.Scope.Owner?.Forced is null));
+        Endings = new Endings(State, Openings, Ends);
+        _arrivals = new Arrivals(State) { Cancel = Endings.Cancel, Fail = Endings.Fail };
+        Settlements = new Settlements(State, _contexts, _arrivals, Endings) { EndParallel = Ends.End };
+        Starts.End = Ends.End;
+        Openings.Settle = Settlements.Settle;
+        Openings.Create = (node, scope, owner) => _arrivals.Create(node, scope, [owner.Key], owner.IsCleanup);
+    }
+
+    public RunState State { get; }
+
+    public Openings Openings { get; }
+
+    public ItemStarts Starts { get; }
+
+    public ItemEnds Ends { get; }
+
+    public Endings Endings { get; }
+
+    public Settlements Settlements { get; }
+
+    /// <summary>Begins a run.</summary>
+    public void Begin()
+    {
+        _contexts.Initialize();
+        try
+        {
+            var scope = _contexts.Base();
+            foreach (var (name, source) in State.Plan.Vars.Members)
+            {
+                State.Vars = State.Vars.With(name, ValueTemplate.Evaluate(source, scope.Set("vars", State.Vars), $"vars.{name}"));
+            }
+        }
+        catch (EvaluationException e)
+        {
+            Finish(new RunResult { Conclusion = Conclusion.Failure, Failure = new Failure(e.Message) });
+            return;
+        }
+
+        if (State.Plan.TimeoutSeconds is { } seconds)
+        {
+            State.TimeoutAt = State.Now + TimeSpan.FromSeconds(seconds);
+            SetRunTimer();
+        }
+
+        foreach (var node in State.Graph.Nodes.Where(node => node.IsEntry && node.Parent is null))
+        {
+            _arrivals.Create(node, State.Root, []);
+        }
+    }
+
+    /// <summary>Goes on with a run.</summary>
+    public void Restore(RunProgress progress)
+    {
+        _contexts.Initialize();
+        var restore = new RunRestore(State, progress);
+        restore.Read();
+        SetRunTimer();
+        foreach (var item in restore.Waiting)
+        {
+            Starts.StartAgain(item);
+        }
+
+        foreach (var item in restore.Lost)
+        {
+            item.Owner.Items!.Running++;
+            Ends.End(item, TaskOutcome.Cancelled(State.CancelReason ?? "it was cancelled"));
+        }
+    }
+
+    /// <summary>Works until nothing is left to decide.</summary>
+    public void Drain()
+    {
+        while (!State.IsFinished)
+        {
+            if (State.Dirty.TryDequeue(out var dirty))
+            {
+                dirty.IsDirty = false;
+                Advance(dirty);
+            }
+            else if (State.Starved.Count > 0 && State.Running < State.MaxParallel)
+            {
+                var starved = State.Starved.Dequeue();
+                starved.IsStarved = false;
+                State.MarkDirty(starved);
+            }
+            else if (State.Ready.Count > 0 && (!State.PauseRequested || State.Ready.Peek().Withdrawn is not null))
+            {
+                OpenNext();
+            }
+            else if (!TryFinish())
+            {
+                break;
+            }
+        }
+
+        if (State is { PauseRequested: true, PauseReported: false, Running: 0, IsFinished: false })
+        {
+            State.PauseReported = true;
+            State.Emit(new RunDirective.Paused());
+        }
+    }
+
+    private void OpenNext()
+    {
+        var execution = State.Ready.Dequeue();
+        if (execution.Withdrawn is null && !Openings.IsExempt(execution) && (State.IsFailing || State.IsCancelled))
+        {
+            execution.Withdrawn = State.IsCancelled ? Openings.CancelledReason : "the run failed";
+        }
+
+        Openings.Open(execution);
+    }
+
+    private void Advance(Execution execution)
+    {
+        if (execution is not { Stage: ExecutionStage.Open, Items: { } items })
+        {
+            return;
+        }
+
+        if (items.Unsettled == 0)
+        {
+            Settlements.Complete(execution);
+        }
+        else if (execution.Inner is { } inner && inner.Open == 0 && items.Get(0).Stage == ItemStage.Waiting)
+        {
+            Ends.End(items.Get(0), ParallelOutcome.Of(execution));
+        }
+        else if (!Openings.CanStart(execution) && !State.PauseRequested && execution.Inner is null)
+        {
+            Ends.Cancel(execution, State.IsCancelled ? Openings.CancelledReason : "the run failed", withRunning: false);
+        }
+        else
+        {
+            Openings.StartItems(execution);
+        }
+    }
+
+    /// <summary>True when there is more to do.</summary>
+    private bool TryFinish()
+    {
+        if (State.Root.Open > 0 || State.Ready.Count > 0)
+        {
+            return false;
+        }
+
+        if (State is { IsFailing: false, IsCancelled: false, IsCompensating: false } && Arrivals.Unmet(State.Root) is { } unmet)
+        {
+            Endings.Fail(new Failure(unmet));
+        }
+
+        if (RunConclusion.Conclude(State) != Conclusion.Success && State.Compensations.TryPop(out var undone))
+        {
+            Compensate(undone);
+            return true;
+        }
+
+        Finish(RunConclusion.Finish(State, _contexts));
+        return false;
+    }
+
+    private void Compensate(Execution undone)
+    {
+        State.IsCompensating = true;
+        var node = State.Graph.Find(undone.Node.Plan.Compensate!)
+            ?? throw new ArgumentException($"The plan has no node '{undone.Node.Plan.Compensate}'.");
+        if (_arrivals.Create(node, State.Root, [undone.Key]) is { } execution)
+        {
+            execution.Compensates = undone;
+        }
+    }
+
+    private void Finish(RunResult result)
+    {
+        State.Result = result;
+        if (State.TimeoutAt is not null && !State.HasTimedOut)
+        {
+            State.Emit(new RunDirective.CancelTimer(TimerKeys.Run));
+        }
+
+        State.Emit(new RunDirective.FinishRun(result));
+    }
+
+    private void SetRunTimer()
+    {
+        if (State is { TimeoutAt: { } due, HasTimedOut: false })
+        {
+            State.Emit(new RunDirective.SetTimer(TimerKeys.Run, due, "the run's limit"));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Diagnostics;
+
+namespace Weir.Definitions.Runs;
+
+internal static class TaskStatuses
+{
+    public static NodeStatus Of(Conclusion conclusion) => conclusion switch
+    {
+        Conclusion.Success => NodeStatus.Succeeded,
+        Conclusion.Failure => NodeStatus.Failed,
+        Conclusion.TimedOut => NodeStatus.TimedOut,
+        Conclusion.Cancelled => NodeStatus.Cancelled,
+        Conclusion.Skipped => NodeStatus.Skipped,
+        _ => throw new UnreachableException(),
+    };
+}
