@@ -23,6 +23,34 @@ public sealed class ExamplesTests
     }
 
     [Fact]
+    public async Task A_backup_is_restored_and_compared_before_old_ones_go()
+    {
+        using var scratch = new Scratch();
+        string[] arguments = ["run", "examples/backup.yaml", "--output", "json", "--input", $"folder={scratch.Data}/backups", "--input", "keep=1"];
+        await WeirProcess.RunAsync(scratch.Data, arguments);
+        var outputs = (await WeirProcess.RunAsync(scratch.Data, arguments)).Expect(0).Json.GetProperty("outputs");
+        Assert.Equal(("5000", "true", "1"), (Text("rows"), Text("verified"), Text("kept")));
+        Assert.Equal(Text("file"), Assert.Single(Directory.GetFiles($"{scratch.Data}/backups", "*.db")));
+
+        string Text(string output) => outputs.GetProperty(output).ToString();
+    }
+
+    [Theory]
+    [InlineData("true", 0, "green is live", "skipped")]
+    [InlineData("false", 10, "blue is live again", "completed")]
+    public async Task A_blue_green_switch_is_undone_when_the_new_server_fails(string healthy, int exitCode, string logged, string rollback)
+    {
+        using var scratch = new Scratch();
+        var run = (await WeirProcess.RunAsync(scratch.Data, "run", "examples/blue-green.yaml", "--id", "switch", "--output", "json", "--input", $"healthy={healthy}"))
+            .Expect(exitCode).Json;
+        var job = run.GetProperty("jobs").EnumerateArray().Single(job => job.GetProperty("id").GetString() == "switch");
+        var steps = job.GetProperty("steps").EnumerateArray();
+        Assert.Equal(rollback, steps.Single(step => step.GetProperty("id").GetString() == "rollback").GetProperty("status").GetString());
+        var logs = (await WeirProcess.RunAsync(scratch.Data, "logs", "switch")).Expect(0);
+        Assert.Contains(logged, logs.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failing_workflow_exits_with_10_and_shows_what_the_step_wrote_and_where_its_log_is()
     {
         using var scratch = new Scratch();
