@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Weir.Engine.Commits;
+using Weir.Engine.Deployments;
 using Weir.Engine.Executions;
 using Weir.Engine.Histories;
 using Weir.Engine.Namespaces;
@@ -108,6 +109,7 @@ public sealed class WeirEngine : IAsyncDisposable
 
         environment.Namespaces.Dispose();
         environment.TaskQueueConfigs.Dispose();
+        environment.Deployments.Dispose();
         environment.Sealer.Dispose();
         await environment.Store.DisposeAsync().ConfigureAwait(false);
         completion.SetResult();
@@ -126,6 +128,8 @@ public sealed class WeirEngine : IAsyncDisposable
         var skipper = options.TimeSkipping == TimeSkippingMode.Off ? null : new TimeSkipper(options.TimeProvider, options.TimeSkipping);
         var queueConfigs = new TaskQueueConfigs(store);
         await queueConfigs.LoadAsync(cancellationToken).ConfigureAwait(false);
+        var deployments = new DeploymentRegistry(store);
+        await deployments.LoadAsync(cancellationToken).ConfigureAwait(false);
 
         var environment = new ShardEnvironment
         {
@@ -136,6 +140,7 @@ public sealed class WeirEngine : IAsyncDisposable
             Limits = options.Limits,
             TaskQueues = new TaskQueueRegistry(options.TimeProvider, queueConfigs.Find),
             TaskQueueConfigs = queueConfigs,
+            Deployments = deployments,
             Namespaces = namespaces,
             Sealer = sealer,
             Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Weir.Engine"),
@@ -148,6 +153,13 @@ public sealed class WeirEngine : IAsyncDisposable
         };
         var shards = Enumerable.Range(0, options.ShardCount).Select(index => new Shard(index, environment, IdSource(options, index))).ToArray();
         var commits = new CommitQueue(store, shards, new CommitBounds(options.CommitUnitsMax, options.CommitSizeBytesMax), environment.Logger, skipper?.Work);
+        deployments.RoutingChanged = queues =>
+        {
+            foreach (var queue in queues)
+            {
+                environment.TaskQueues.Reroute(queue, deployments.Routing);
+            }
+        };
         environment.Attach(new ShardSet(shards), commits, new DueReader(environment));
 
         var engine = new WeirEngine(environment, gate, skipper, Services(environment, gate, namespaceService, options), new EngineOperatorService(gate));
@@ -167,14 +179,15 @@ public sealed class WeirEngine : IAsyncDisposable
         var polls = new WorkerPolls(environment.TaskQueues, environment.CallClock, options.PollTimeout);
         var starts = new StartService(gate, environment);
         var updates = new UpdateService(gate, environment, options.UpdatePollTimeout);
+        var world = new DeploymentWorld(environment);
         return new EngineWorkflowService(
             new SystemService(gate, options.ShardCount, environment.Store.GetType().Name),
             namespaces,
             starts,
             new ExecutionService(gate, environment),
             new HistoryService(gate, environment, options.HistoryPollTimeout),
-            new WorkflowTaskService(gate, environment, polls),
-            new ActivityTaskService(gate, environment, polls),
+            new WorkflowTaskService(gate, environment, polls, world),
+            new ActivityTaskService(gate, environment, polls, world),
             new ActivityByIdService(gate, environment),
             new ActivityOperationService(gate, environment),
             new ExecutionOperationService(gate, environment),
@@ -182,7 +195,9 @@ public sealed class WeirEngine : IAsyncDisposable
             new VisibilityService(gate, environment),
             new TaskQueueService(gate, environment, polls, environment.TaskQueueConfigs),
             updates,
-            new MultiOperationService(gate, environment, starts, updates));
+            new MultiOperationService(gate, environment, starts, updates),
+            new DeploymentService(gate, environment, world),
+            new DeploymentReads(gate, environment, world));
     }
 
     private static IIdSource IdSource(EngineOptions options, int shard) =>

@@ -56,7 +56,7 @@ internal static class QueryRouting
     {
         var sticky = preferSticky && state.IsRunning ? state.WorkflowTask.StickyQueue : null;
         var queues = shard.Environment.TaskQueues;
-        var queue = queues.Choose(state.Key.Namespace, sticky, state.Execution.TaskQueue);
+        var queue = TaskPlaces.OfWorkflowTask(shard.Environment, state, sticky, state.Execution.TaskQueue);
         query.NoteDispatch(isSticky: queue.Name == sticky);
         queues.Dispatch(new QueryTask(shard.Environment.Shards, query, state, query.Dispatches, queue));
     }

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Weir.Engine.Deployments;
 using Weir.Engine.Executions;
 using Weir.Engine.Shards;
 using Weir.Engine.TaskQueues;
@@ -12,7 +13,7 @@ using Weir.Protocol.WorkflowService.V1;
 namespace Weir.Engine.Service;
 
 /// <summary>The RPCs of an activity worker, by task token.</summary>
-internal sealed class ActivityTaskService(CallGate gate, ShardEnvironment environment, WorkerPolls polls)
+internal sealed class ActivityTaskService(CallGate gate, ShardEnvironment environment, WorkerPolls polls, DeploymentWorld deployments)
 {
     public async Task<PollActivityTaskQueueResponse> PollAsync(
         PollActivityTaskQueueRequest request, CallContext context, CancellationToken cancellationToken)
@@ -33,6 +34,12 @@ internal sealed class ActivityTaskService(CallGate gate, ShardEnvironment enviro
             TasksPerSecondMax = request.TaskQueueMetadata?.MaxTasksPerSecond,
             Deployment = request.DeploymentOptions,
         };
+        if (DeploymentVersion.Of(request.DeploymentOptions) is { } version)
+        {
+            await deployments.RegisterAsync(version, key, cancellationToken).ConfigureAwait(false);
+            key = key with { Version = version };
+        }
+
         var answer = await polls.PollAsync(key, worker, context, cancellationToken).ConfigureAwait(false);
         var response = answer.Delivery is ActivityTaskDelivery task ? task.Build() : new PollActivityTaskQueueResponse();
         response.PollerScalingDecision = answer.Scaling;

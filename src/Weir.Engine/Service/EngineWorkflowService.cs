@@ -1,3 +1,4 @@
+using Weir.Engine.Deployments;
 using Weir.Engine.Histories;
 using Weir.Engine.Namespaces;
 using Weir.Engine.Queries;
@@ -15,7 +16,7 @@ namespace Weir.Engine.Service;
 /// The engine's <see cref="IWorkflowService"/>: each RPC goes to the class of its concept. What is not here is not built yet and answers
 /// UNIMPLEMENTED.
 /// </summary>
-internal sealed class EngineWorkflowService(
+internal sealed partial class EngineWorkflowService(
     SystemService system,
     NamespaceService namespaces,
     StartService starts,
@@ -30,7 +31,9 @@ internal sealed class EngineWorkflowService(
     VisibilityService visibility,
     TaskQueueService taskQueues,
     UpdateService updates,
-    MultiOperationService multiOperations) : WorkflowServiceBase
+    MultiOperationService multiOperations,
+    DeploymentService deployments,
+    DeploymentReads deploymentReads) : WorkflowServiceBase
 {
     public override Task<RegisterNamespaceResponse> RegisterNamespaceAsync(RegisterNamespaceRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
         Run(() => namespaces.RegisterAsync(request, cancellationToken));

@@ -1,7 +1,10 @@
 using Google.Protobuf.WellKnownTypes;
+using Weir.Engine.Deployments;
 using Weir.Engine.Executions;
 using Weir.Engine.Shards;
+using Weir.Engine.TaskQueues;
 using Weir.Protocol.Common.V1;
+using Weir.Protocol.Enums.V1;
 using Weir.Protocol.WorkflowService.V1;
 
 namespace Weir.Engine.Service;
@@ -48,10 +51,15 @@ internal sealed class ExecutionOperationService(CallGate gate, ShardEnvironment 
         return DecideAsync(
             request.Namespace,
             request.WorkflowExecution,
-            decision => new UpdateWorkflowExecutionOptionsResponse
+            decision =>
             {
-                WorkflowExecutionOptions = ExecutionOptions.Update(decision, request.WorkflowExecutionOptions, request.UpdateMask, request.Identity),
-                UpdateTime = Timestamp.FromDateTimeOffset(decision.Now),
+                var queue = new TaskQueueKey(request.Namespace, decision.State.Execution.TaskQueue, TaskQueueType.Workflow);
+                OverrideChecks.Check(request.WorkflowExecutionOptions?.VersioningOverride, environment.Deployments.Routing, queue);
+                return new UpdateWorkflowExecutionOptionsResponse
+                {
+                    WorkflowExecutionOptions = ExecutionOptions.Update(decision, request.WorkflowExecutionOptions, request.UpdateMask, request.Identity),
+                    UpdateTime = Timestamp.FromDateTimeOffset(decision.Now),
+                };
             },
             cancellationToken);
     }

@@ -1,3 +1,4 @@
+using Weir.Engine.Deployments;
 using Weir.Engine.Executions;
 using Weir.Engine.Queries;
 using Weir.Engine.Shards;
@@ -11,7 +12,7 @@ using Weir.Protocol.WorkflowService.V1;
 namespace Weir.Engine.Service;
 
 /// <summary>The RPCs of a workflow worker.</summary>
-internal sealed class WorkflowTaskService(CallGate gate, ShardEnvironment environment, WorkerPolls polls)
+internal sealed class WorkflowTaskService(CallGate gate, ShardEnvironment environment, WorkerPolls polls, DeploymentWorld deployments)
 {
     public async Task<PollWorkflowTaskQueueResponse> PollAsync(
         PollWorkflowTaskQueueRequest request, CallContext context, CancellationToken cancellationToken)
@@ -28,6 +29,12 @@ internal sealed class WorkflowTaskService(CallGate gate, ShardEnvironment enviro
             IsInProcess = context.Peer is null,
             Deployment = request.DeploymentOptions,
         };
+        if (sticky is null && DeploymentVersion.Of(request.DeploymentOptions) is { } version)
+        {
+            await deployments.RegisterAsync(version, key, cancellationToken).ConfigureAwait(false);
+            key = key with { Version = version };
+        }
+
         var answer = await polls.PollAsync(key, worker, context, cancellationToken).ConfigureAwait(false);
         var response = answer.Delivery switch
         {

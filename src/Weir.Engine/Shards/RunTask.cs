@@ -1,3 +1,4 @@
+using Weir.Engine.Deployments;
 using Weir.Engine.Executions;
 using Weir.Engine.TaskQueues;
 using Weir.Protocol.Common.V1;
@@ -5,7 +6,7 @@ using Weir.Protocol.Common.V1;
 namespace Weir.Engine.Shards;
 
 /// <summary>A run's workflow task or activity task, as its task queue holds it.</summary>
-internal sealed class RunTask(ShardSet shards, RunKey run, ReadyTask ready, TaskQueueKey queue) : QueuedTask(queue)
+internal sealed class RunTask(ShardSet shards, RunKey run, ReadyTask ready, TaskQueueKey queue, bool isPinned) : QueuedTask(queue)
 {
     public RunKey Run { get; } = run;
 
@@ -20,7 +21,17 @@ internal sealed class RunTask(ShardSet shards, RunKey run, ReadyTask ready, Task
     public override void HandTo(Poll poll) => shards.Post(new StartTask(this, poll));
 
     public override QueuedTask Elsewhere() =>
-        Ready is ReadyWorkflowTask { IsSticky: true } task ? new RunTask(shards, Run, Ready, Queue with { Name = task.NormalQueue }) { AddedAt = AddedAt } : this;
+        Ready is ReadyWorkflowTask { IsSticky: true } task ? new RunTask(shards, Run, Ready, Queue with { Name = task.NormalQueue }, isPinned: false) { AddedAt = AddedAt } : this;
+
+    // A sticky queue belongs to one worker, and so to its version; its tasks leave it soon in any case.
+    public override QueuedTask? Rerouted(RoutingTable routing)
+    {
+        var isSticky = Ready is ReadyWorkflowTask { IsSticky: true } task && Queue.Name == task.Queue;
+        var version = routing.Of(Queue.Family).Of(Run.WorkflowId);
+        return isPinned || isSticky || version == Queue.Version
+            ? null
+            : new RunTask(shards, Run, Ready, Queue with { Version = version }, isPinned: false) { AddedAt = AddedAt };
+    }
 
     private static Priority? PriorityOf(ReadyTask ready) => ready switch
     {

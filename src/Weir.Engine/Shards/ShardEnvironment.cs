@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Commits;
+using Weir.Engine.Deployments;
 using Weir.Engine.Executions;
 using Weir.Engine.Namespaces;
 using Weir.Engine.Storage;
@@ -30,6 +31,8 @@ internal sealed class ShardEnvironment
     public required TaskQueueRegistry TaskQueues { get; init; }
 
     public required TaskQueueConfigs TaskQueueConfigs { get; init; }
+
+    public required DeploymentRegistry Deployments { get; init; }
 
     public required NamespaceRegistry Namespaces { get; init; }
 

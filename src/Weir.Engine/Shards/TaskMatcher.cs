@@ -1,6 +1,5 @@
 using Weir.Engine.Executions;
 using Weir.Engine.TaskQueues;
-using Weir.Protocol.Enums.V1;
 
 namespace Weir.Engine.Shards;
 
@@ -23,7 +22,8 @@ internal sealed class TaskMatcher(Shard shard)
                 continue;
             }
 
-            var task = new RunTask(shard.Environment.Shards, decision.State.Key, ready, Place(decision.State.Key, ready));
+            var routing = shard.Environment.Deployments.Routing;
+            var task = TaskPlaces.Place(shard.Environment, decision.State, ready);
             if (Queues.Offer(task) is { } poll)
             {
                 if (TaskStarts.TryStart(shard, run, decision, task, poll) is { } handover)
@@ -35,15 +35,13 @@ internal sealed class TaskMatcher(Shard shard)
                     poll.Queue!.Return(poll);
                 }
             }
+            else if (routing != shard.Environment.Deployments.Routing)
+            {
+                // The routing changed between the choice of the queue and now, and whoever moved the waiting tasks may have missed this one.
+                Queues.Reroute(task.Queue.Family, shard.Environment.Deployments.Routing);
+            }
         }
     }
-
-    private TaskQueueKey Place(RunKey run, ReadyTask ready) => ready switch
-    {
-        ReadyWorkflowTask { IsSticky: true } task => Queues.Choose(run.Namespace, task.Queue, task.NormalQueue),
-        ReadyWorkflowTask task => new TaskQueueKey(run.Namespace, task.Queue, TaskQueueType.Workflow),
-        _ => new TaskQueueKey(run.Namespace, ready.Queue, TaskQueueType.Activity),
-    };
 
     // A later change of the same transition may have overtaken the task.
     private static bool IsOpen(RunState state, ReadyTask ready) => ready is ReadyWorkflowTask

@@ -8,7 +8,28 @@ namespace Weir.Engine.Shards;
 /// <summary>Which queue a run's task goes to.</summary>
 internal static class TaskPlaces
 {
-    public static TaskQueueKey Of(ShardEnvironment environment, RunState state, ReadyTask ready)
+    /// <summary>The task as its queue holds it.</summary>
+    public static RunTask Place(ShardEnvironment environment, RunState state, ReadyTask ready)
+    {
+        var queue = Of(environment, state, ready);
+        return new RunTask(environment.Shards, state.Key, ready, queue, PinnedTo(environment.Deployments.Routing, state, queue.Family) is not null);
+    }
+
+    /// <summary>The same task for the right version's queue, when it waited in that of another; null when it is in the right one.</summary>
+    public static RunTask? Moved(ShardEnvironment environment, RunState state, RunTask task, Poll poll)
+    {
+        if (poll.Worker.StickyQueue is not null)
+        {
+            return null;
+        }
+
+        var right = Versioned(environment, state, task.Queue.Family);
+        return right == task.Queue
+            ? null
+            : new RunTask(environment.Shards, state.Key, task.Ready, right, PinnedTo(environment.Deployments.Routing, state, right.Family) is not null);
+    }
+
+    private static TaskQueueKey Of(ShardEnvironment environment, RunState state, ReadyTask ready)
     {
         if (ready is not ReadyWorkflowTask task)
         {
@@ -30,7 +51,7 @@ internal static class TaskPlaces
     }
 
     /// <summary>The queue of the version that serves the run on this task queue.</summary>
-    public static TaskQueueKey Versioned(ShardEnvironment environment, RunState state, TaskQueueKey family)
+    private static TaskQueueKey Versioned(ShardEnvironment environment, RunState state, TaskQueueKey family)
     {
         var routing = environment.Deployments.Routing;
         return PinnedTo(routing, state, family) is { } pinned
@@ -42,7 +63,7 @@ internal static class TaskPlaces
     /// The version that the run's tasks of this queue stay on; null when they follow the routing. An activity on a queue that the version
     /// does not serve follows it, and so does a run that inherited a version which does not serve its queue.
     /// </summary>
-    public static DeploymentVersion? PinnedTo(RoutingTable routing, RunState state, TaskQueueKey family)
+    private static DeploymentVersion? PinnedTo(RoutingTable routing, RunState state, TaskQueueKey family)
     {
         if (Versioning.PinnedTo(state) is not { } pinned)
         {

@@ -1,4 +1,5 @@
 using Weir.Engine.Commits;
+using Weir.Engine.Deployments;
 using Weir.Engine.Executions;
 using Weir.Engine.TaskQueues;
 using Weir.Engine.Tokens;
@@ -12,7 +13,17 @@ internal static class TaskStarts
     public static ICommitObserver? TryStart(Shard shard, LoadedRun run, Decision decision, RunTask task, Poll poll)
     {
         var environment = shard.Environment;
-        var info = new PollInfo(poll.Worker.Identity, shard.Ids.NewId(), poll.Worker.StickyQueue, poll.Worker.IsInProcess ? environment.Incarnation : 0);
+        if (TaskPlaces.Moved(environment, decision.State, task, poll) is { } moved)
+        {
+            // Its run went over to another version, or the routing changed, while it waited.
+            environment.TaskQueues.Dispatch(moved);
+            return null;
+        }
+
+        var info = new PollInfo(poll.Worker.Identity, shard.Ids.NewId(), poll.Worker.StickyQueue, poll.Worker.IsInProcess ? environment.Incarnation : 0)
+        {
+            Version = poll.Queue!.Key.Version ?? DeploymentVersion.Of(poll.Worker.Deployment),
+        };
         if (task.Ready is ReadyWorkflowTask)
         {
             var started = WorkflowTasks.TryStart(decision, task.Ready.ScheduledEventId, task.Ready.Attempt, info);

@@ -1,10 +1,14 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Weir.Engine.Deployments;
 using Weir.Engine.Executions;
 using Weir.Engine.Service;
 using Weir.Engine.Shards;
+using Weir.Engine.TaskQueues;
 using Weir.Protocol.Calls;
 using Weir.Protocol.Common.V1;
+using Weir.Protocol.Enums.V1;
+using Weir.Protocol.Workflow.V1;
 using Weir.Protocol.WorkflowService.V1;
 
 namespace Weir.Engine.Starts;
@@ -28,6 +32,7 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
         gate.Admit(request.Namespace);
         Check(request.WorkflowId, request.WorkflowType, request.TaskQueue, request.RequestId, request.CronSchedule);
         Validation.Priority(request.Priority);
+        CheckOverride(request.VersioningOverride, request.Namespace, request.TaskQueue.Name);
         CheckTimes(request.WorkflowExecutionTimeout, request.WorkflowRunTimeout, request.WorkflowTaskTimeout, request.WorkflowStartDelay);
         CheckDelay(request.CronSchedule, request.WorkflowStartDelay);
         CheckSizes(request.Input, request.Memo);
@@ -51,6 +56,7 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
     {
         Check(request.WorkflowId, request.WorkflowType, request.TaskQueue, request.RequestId, request.CronSchedule);
         Validation.Priority(request.Priority);
+        CheckOverride(request.VersioningOverride, request.Namespace, request.TaskQueue.Name);
         CheckTimes(request.WorkflowExecutionTimeout, request.WorkflowRunTimeout, request.WorkflowTaskTimeout, request.WorkflowStartDelay);
         CheckDelay(request.CronSchedule, request.WorkflowStartDelay);
         CheckSizes(request.Input, request.Memo);
@@ -71,6 +77,9 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
             throw Validation.Invalid(problem);
         }
     }
+
+    private void CheckOverride(VersioningOverride? value, string namespaceName, string queue) =>
+        OverrideChecks.Check(value, environment.Deployments.Routing, new TaskQueueKey(namespaceName, queue, TaskQueueType.Workflow));
 
     private static void CheckTimes(Duration? execution, Duration? run, Duration? task, Duration? startDelay)
     {

@@ -1,3 +1,5 @@
+using Weir.Engine.Deployments;
+
 namespace Weir.Engine.TaskQueues;
 
 /// <summary>Something a worker's poll can be given. Knows whose it is and how to hand itself over; the queue does not look inside.</summary>
@@ -27,6 +29,9 @@ internal abstract class QueuedTask(TaskQueueKey queue)
 
     /// <summary>The same task for the queue that any worker may poll, when the worker of its sticky queue is gone.</summary>
     public abstract QueuedTask Elsewhere();
+
+    /// <summary>The same task for the queue that it belongs into by a changed routing; null when it is in the right one.</summary>
+    public virtual QueuedTask? Rerouted(RoutingTable routing) => null;
 
     /// <summary>
     /// Gives itself to a poll that the queue has reserved for it. Ends, now or later, with <see cref="Poll.Deliver"/> or with

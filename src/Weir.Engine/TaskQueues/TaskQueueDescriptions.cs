@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Weir.Engine.Deployments;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.TaskQueue.V1;
 using Weir.Protocol.WorkflowService.V1;
@@ -45,6 +46,29 @@ internal static class TaskQueueDescriptions
             RateLimitSource = effective.IsSetByWorker ? RateLimitSource.Worker : RateLimitSource.Api,
         }
         : null;
+
+    /// <summary>Null when no deployment has the queue.</summary>
+    public static TaskQueueVersioningInfo? Versioning(QueueRouting routing)
+    {
+        if (routing.Current is null && !routing.IsRamping)
+        {
+            return null;
+        }
+
+        var info = new TaskQueueVersioningInfo
+        {
+            CurrentDeploymentVersion = routing.Current?.ToMessage(),
+            RampingDeploymentVersion = routing.Ramping?.ToMessage(),
+            RampingVersionPercentage = routing.RampPercentage,
+            UpdateTime = Timestamp.FromDateTimeOffset(
+                routing.RampingSince > routing.CurrentSince || routing.CurrentSince is null ? routing.RampingSince!.Value : routing.CurrentSince.Value),
+        };
+#pragma warning disable CS0612 // Older clients read these.
+        info.CurrentVersion = DeploymentNames.ToOlderString(routing.Current);
+        info.RampingVersion = routing.IsRamping ? DeploymentNames.ToOlderString(routing.Ramping) : "";
+#pragma warning restore CS0612
+        return info;
+    }
 
     /// <summary>
     /// What older tools show. Tasks have no ids of their own here: they are counted, so the acknowledged level is how many were given out,

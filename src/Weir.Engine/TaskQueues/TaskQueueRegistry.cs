@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Weir.Engine.Deployments;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.TaskQueue.V1;
 
@@ -87,21 +88,37 @@ internal sealed class TaskQueueRegistry : IDisposable
         return poll;
     }
 
-    /// <summary>
-    /// Where a workflow task goes: to the sticky queue while its worker is there, else to the normal queue.
-    /// </summary>
-    public TaskQueueKey Choose(string namespaceName, string? stickyName, string normalName)
+    /// <summary>Where a workflow task goes: to the sticky queue while its worker is there, else to the normal queue.</summary>
+    /// <param name="stickyName">Null or empty for no sticky queue.</param>
+    /// <param name="normal">Of the version that serves the run.</param>
+    public TaskQueueKey Choose(string? stickyName, TaskQueueKey normal)
     {
         if (!string.IsNullOrEmpty(stickyName))
         {
-            var sticky = new TaskQueueKey(namespaceName, stickyName, TaskQueueType.Workflow);
+            var sticky = new TaskQueueKey(normal.Namespace, stickyName, TaskQueueType.Workflow);
             if (queues.TryGetValue(sticky, out var queue) && queue.HasWorker(StickyWindow))
             {
                 return sticky;
             }
         }
 
-        return new TaskQueueKey(namespaceName, normalName, TaskQueueType.Workflow);
+        return normal;
+    }
+
+    /// <summary>The queues that workers of a version poll.</summary>
+    public IReadOnlyList<MatchingQueue> OfVersion(string namespaceName, DeploymentVersion version) =>
+        [.. queues.Values.Where(queue => queue.Key.Version == version && queue.Key.Namespace == namespaceName)];
+
+    /// <summary>The routing of a queue changed: tasks that wait for workers of another version go over to these.</summary>
+    public void Reroute(TaskQueueKey family, RoutingTable routing)
+    {
+        foreach (var queue in Family(family))
+        {
+            foreach (var task in queue.Remove(task => task.Rerouted(routing) is not null))
+            {
+                Dispatch(task.Rerouted(routing)!);
+            }
+        }
     }
 
     /// <summary>Ends the waiting polls of one worker, on all queues of its namespace.</summary>

@@ -22,7 +22,11 @@ internal sealed class TaskQueueService(CallGate gate, ShardEnvironment environme
 
         var (limits, queues) = Look(new TaskQueueKey(request.Namespace, request.TaskQueue.Name, type));
         var total = TaskQueueDescriptions.Total(queues);
-        var response = new DescribeTaskQueueResponse { Pollers = { TaskQueueDescriptions.Pollers(queues) } };
+        var response = new DescribeTaskQueueResponse
+        {
+            Pollers = { TaskQueueDescriptions.Pollers(queues) },
+            VersioningInfo = TaskQueueDescriptions.Versioning(environment.Deployments.Routing.Of(new TaskQueueKey(request.Namespace, request.TaskQueue.Name, type))),
+        };
         if (request.ReportStats)
         {
             response.Stats = TaskQueueDescriptions.Stats(total, limits.Effective is not null);

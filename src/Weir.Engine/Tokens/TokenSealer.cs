@@ -13,6 +13,8 @@ internal enum TokenKind : byte
     HistoryPage = 4,
     RunListPage = 5,
     NamespaceListPage = 6,
+    DeploymentListPage = 80,
+    WorkerListPage = 81,
 }
 
 /// <summary>

@@ -120,7 +120,7 @@ public sealed class WorkflowTaskTests
         {
             request.SdkMetadata = sdk;
             request.MeteringMetadata = new MeteringMetadata { NonfirstLocalActivityExecutionAttempts = 2 };
-            request.DeploymentOptions = new Protocol.Deployment.V1.WorkerDeploymentOptions { DeploymentName = "d", BuildId = "b" };
+            request.DeploymentOptions = new Protocol.Deployment.V1.WorkerDeploymentOptions { DeploymentName = "d", BuildId = "b", WorkerVersioningMode = WorkerVersioningMode.Versioned };
             request.VersioningBehavior = VersioningBehavior.Pinned;
         });
 

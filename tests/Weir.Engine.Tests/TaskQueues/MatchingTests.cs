@@ -88,14 +88,15 @@ public sealed class MatchingTests
     {
         using var registry = new TaskQueueRegistry(clock);
         var sticky = new TaskQueueKey("default", "worker-1", TaskQueueType.Workflow);
-        Assert.Equal("normal", registry.Choose("default", "worker-1", "normal").Name);
+        var normal = sticky with { Name = "normal" };
+        Assert.Equal("normal", registry.Choose("worker-1", normal).Name);
         var poll = Enter(registry, sticky);
-        Assert.Equal("worker-1", registry.Choose("default", "worker-1", "normal").Name);
+        Assert.Equal("worker-1", registry.Choose("worker-1", normal).Name);
         poll.Cancel(new CancellationToken(canceled: true));
         clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal("worker-1", registry.Choose("default", "worker-1", "normal").Name);
+        Assert.Equal("worker-1", registry.Choose("worker-1", normal).Name);
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal("normal", registry.Choose("default", "worker-1", "normal").Name);
+        Assert.Equal("normal", registry.Choose("worker-1", normal).Name);
     }
 
     [Fact]

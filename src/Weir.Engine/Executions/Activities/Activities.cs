@@ -184,6 +184,7 @@ internal static class Activities
                 Time = d.Now.UtcTicks,
                 Identity = poll.Identity,
                 RequestId = poll.RequestId,
+                DeploymentVersion = poll.Version?.ToMessage(),
             },
         });
         var started = d.State.Activities[activity.ScheduledEventId];

@@ -26,6 +26,7 @@ internal static class ActivityDescriptions
                 : null,
             LastFailure = activity.LastFailure,
             LastWorkerIdentity = activity.StartedIdentity,
+            LastDeploymentVersion = activity.StartedVersion,
             CurrentRetryInterval = isBackingOff && activity.LastAttemptCompletedTime is { } completed
                 ? Times.ToDuration(activity.AttemptScheduledTime - completed)
                 : null,

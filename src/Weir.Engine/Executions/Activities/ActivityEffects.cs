@@ -38,6 +38,7 @@ internal static class ActivityEffects
             StartedTime = Times.FromTicks(started.Time),
             StartedIdentity = started.Identity,
             StartRequestId = started.RequestId,
+            StartedVersion = started.DeploymentVersion,
             InProcessIncarnation = change.InProcessIncarnation,
             LastHeartbeatTime = null,
         });

@@ -1,4 +1,5 @@
 using Weir.Protocol.Common.V1;
+using Weir.Protocol.Deployment.V1;
 using Weir.Protocol.Failure.V1;
 using Weir.Protocol.History.V1;
 
@@ -37,6 +38,9 @@ internal sealed record ActivityState
     public DateTimeOffset StartedTime { get; init; }
 
     public string StartedIdentity { get; init; } = "";
+
+    /// <summary>The deployment version of the worker that has or had it; null for a worker without.</summary>
+    public WorkerDeploymentVersion? StartedVersion { get; init; }
 
     public string StartRequestId { get; init; } = "";
 

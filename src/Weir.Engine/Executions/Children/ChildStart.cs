@@ -15,7 +15,7 @@ internal static class ChildStart
     public static StartParameters Parameters(RunState parent, ChildState child, string runId, string requestId)
     {
         var a = child.Attributes;
-        return new StartParameters
+        var parameters = new StartParameters
         {
             Key = new RunKey(a.Namespace, a.WorkflowId, runId),
             NamespaceId = a.NamespaceId,
@@ -43,6 +43,8 @@ internal static class ChildStart
                 VersioningOverride = a.VersioningOverride,
             },
         };
+        VersionInheritance.ToChild(parent, parameters.Attributes, a.Namespace);
+        return parameters;
     }
 
     /// <summary>Records in the parent what came of the start.</summary>

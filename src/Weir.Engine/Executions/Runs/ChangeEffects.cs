@@ -33,6 +33,7 @@ internal static class ChangeEffects
             Change.KindOneofCase.ActivityRetryScheduled => ActivityEffects.RetryScheduled(state, change.ActivityRetryScheduled),
             Change.KindOneofCase.ActivityAttemptDue => ActivityEffects.AttemptDue(state, change.ActivityAttemptDue),
             Change.KindOneofCase.ActivityStartRevoked => ActivityEffects.StartRevoked(state, change.ActivityStartRevoked),
+            Change.KindOneofCase.VersionTransitionStarted => VersioningEffects.TransitionStarted(state, change.VersionTransitionStarted),
             Change.KindOneofCase.OutgoingAdded => state with
             {
                 Outgoing = state.Outgoing.Add(change.OutgoingAdded.Id, change.OutgoingAdded),

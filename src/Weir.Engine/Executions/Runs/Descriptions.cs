@@ -93,6 +93,8 @@ internal static class Descriptions
             HistorySizeBytes = state.History.SizeBytes,
             RootExecution = started.RootWorkflowExecution,
             FirstRunId = started.FirstExecutionRunId,
+            VersioningInfo = VersioningDescriptions.Describe(state),
+            WorkerDeploymentName = Versioning.VersionOf(state)?.DeploymentName ?? "",
             Priority = execution.Priority,
         };
     }

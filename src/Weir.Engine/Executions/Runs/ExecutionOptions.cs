@@ -39,6 +39,9 @@ internal static class ExecutionOptions
                 },
             });
             Transitions.Settle(d, wake: false);
+
+            // What waits in a queue may have to wait in that of another version; whichever entry comes too late is stale.
+            d.Ready.AddRange(PendingWork.Of(d.State));
         }
 
         return merged;

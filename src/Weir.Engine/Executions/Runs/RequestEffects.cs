@@ -13,7 +13,7 @@ internal static class RequestEffects
 
     public static RunState CancelRequested(RunState state) => state with { Execution = state.Execution with { CancelRequested = true } };
 
-    public static RunState OptionsUpdated(RunState state, WorkflowExecutionOptionsUpdatedEventAttributes attributes) => state with
+    public static RunState OptionsUpdated(RunState state, WorkflowExecutionOptionsUpdatedEventAttributes attributes) => VersioningAttributes.Show(state with
     {
         AttachedRequestIds = attributes.AttachedRequestId.Length == 0
             ? state.AttachedRequestIds
@@ -23,5 +23,5 @@ internal static class RequestEffects
             Priority = attributes.Priority ?? state.Execution.Priority,
             VersioningOverride = attributes.UnsetVersioningOverride ? null : attributes.VersioningOverride ?? state.Execution.VersioningOverride,
         },
-    };
+    });
 }

@@ -22,6 +22,8 @@ internal sealed record RunState
 
     public WorkflowTaskState WorkflowTask { get; init; } = WorkflowTaskState.None;
 
+    public VersioningState Versioning { get; init; } = VersioningState.None;
+
     public HistoryState History { get; init; } = HistoryState.Empty;
 
     /// <summary>Pending activities by scheduled event id.</summary>

@@ -41,6 +41,7 @@ internal static class Continuations
         attributes.Memo = c.Memo;
         attributes.SearchAttributes = c.SearchAttributes;
         attributes.Attempt = 1;
+        VersionInheritance.ToContinuation(d.State, attributes, c.InitialVersioningBehavior);
         return Parameters(d, attributes);
     }
 
@@ -61,6 +62,7 @@ internal static class Continuations
         attributes.ContinuedFailure = failure;
         attributes.LastCompletionResult = previous.LastCompletionResult;
         attributes.Attempt = Math.Max(previous.Attempt, 1) + 1;
+        VersionInheritance.ToRetry(d.State, attributes);
         return new RunRetry(RetryState.InProgress, Parameters(d, attributes));
     }
 

@@ -17,7 +17,7 @@ internal static class StartEffects
         DateTimeOffset? executionExpiration =
             attributes.WorkflowExecutionExpirationTime is null ? null : Times.ToTime(attributes.WorkflowExecutionExpirationTime);
         var held = state.Execution.FirstWorkflowTaskHeld;
-        return state with
+        state = state with
         {
             Execution = new ExecutionInfo
             {
@@ -39,6 +39,7 @@ internal static class StartEffects
             Memo = Merge(state.Memo, attributes.Memo?.Fields),
             SearchAttributes = Merge(state.SearchAttributes, attributes.SearchAttributes?.IndexedFields),
         };
+        return VersioningEffects.Started(state, attributes);
     }
 
     /// <summary>The parent knows of the start: the first workflow task waits for its backoff only.</summary>

@@ -1,3 +1,4 @@
+using Weir.Engine.Deployments;
 using Weir.Engine.Executions.Records;
 using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
@@ -250,14 +251,13 @@ internal static class WorkflowTaskCompleting
         attributes.WorkerVersion = request.WorkerVersionStamp;
         attributes.Deployment = request.Deployment;
 #pragma warning restore CS0612
-        if (request.DeploymentOptions is { } options)
+        if (DeploymentVersion.Of(request.DeploymentOptions) is { } version)
         {
-            attributes.WorkerDeploymentName = options.DeploymentName;
-            attributes.DeploymentVersion = new Protocol.Deployment.V1.WorkerDeploymentVersion
-            {
-                DeploymentName = options.DeploymentName,
-                BuildId = options.BuildId,
-            };
+            attributes.WorkerDeploymentName = version.DeploymentName;
+            attributes.DeploymentVersion = version.ToMessage();
+#pragma warning disable CS0612 // Older clients read it.
+            attributes.WorkerDeploymentVersion = DeploymentNames.ToOlderString(version);
+#pragma warning restore CS0612
         }
 
         return new HistoryEvent { EventType = EventType.WorkflowTaskCompleted, WorkflowTaskCompletedEventAttributes = attributes };

@@ -105,7 +105,7 @@ internal static class WorkflowTaskEffects
         };
     }
 
-    public static RunState Completed(RunState state, WorkflowTaskCompletedEventAttributes attributes) => state with
+    public static RunState Completed(RunState state, WorkflowTaskCompletedEventAttributes attributes) => VersioningEffects.Completed(state, attributes) with
     {
         WorkflowTask = state.WorkflowTask.Closed(nextAttempt: 1) with
         {

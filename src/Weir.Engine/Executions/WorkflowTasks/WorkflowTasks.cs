@@ -21,6 +21,11 @@ internal static class WorkflowTasks
             return null;
         }
 
+        if (poll.StickyQueue is null || poll.StickyQueue == task.StickyQueue)
+        {
+            Versioning.NoteStarted(d, poll.Version);
+        }
+
         if (poll.StickyQueue is { } sticky)
         {
             return sticky == task.StickyQueue ? WorkflowTaskStarting.Start(d, poll, onlyNewEvents: true) : null;
