@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
+using Weir.Server.Databases;
 
 namespace Weir.Server.StepRecords;
 
@@ -33,61 +33,8 @@ internal static class StepRecordSchema
         """,
     ];
 
-    static StepRecordSchema() => Batteries_V2.Init();
-
     /// <summary>Opens a connection. Writers bring the schema up to date.</summary>
     /// <exception cref="InvalidDataException">The database was written by a newer version of Weir.</exception>
-    public static SqliteConnection Open(string path, bool write)
-    {
-        var settings = new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = write ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
-            Pooling = !write,
-            DefaultTimeout = 10,
-        };
-        var connection = new SqliteConnection(settings.ToString());
-        try
-        {
-            connection.Open();
-
-            // NORMAL survives the end of the process; a power cut may cost the last records, never the database.
-            connection.Execute(write ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL" : "PRAGMA query_only = ON");
-            if (write)
-            {
-                Migrate(connection);
-            }
-
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    public static void Execute(this SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private static void Migrate(SqliteConnection connection)
-    {
-        using var read = connection.CreateCommand();
-        read.CommandText = "PRAGMA user_version";
-        var version = Convert.ToInt32(read.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
-        if (version > Scripts.Length)
-        {
-            throw new InvalidDataException(
-                $"The step records '{connection.DataSource}' have schema {version}; this version of Weir knows up to {Scripts.Length}.");
-        }
-
-        for (; version < Scripts.Length; version++)
-        {
-            connection.Execute($"BEGIN IMMEDIATE; {Scripts[version]} PRAGMA user_version = {version + 1}; COMMIT");
-        }
-    }
+    // NORMAL survives the end of the process; a power cut may cost the last records, never the database.
+    public static SqliteConnection Open(string path, bool write) => OwnDatabase.Open(path, write, "NORMAL", "step records", Scripts);
 }
