@@ -15,6 +15,9 @@ public interface IAction
     /// <summary>The major version: <c>name@v1</c> finds an action whose version is 1, <c>name@v2</c> does not.</summary>
     int MajorVersion => 1;
 
+    /// <summary>Set when the action is an activity of other workers: tasks start that instead of asking an agent.</summary>
+    ActivityTarget? Activity => null;
+
     /// <summary>
     /// What is wrong with inputs whose values are all known, beyond <see cref="ActionDescription.Inputs"/> and
     /// <see cref="ActionDescription.ConfigSchema"/>. Asked when a definition is validated, so it reaches for nothing outside.

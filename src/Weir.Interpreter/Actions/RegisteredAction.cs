@@ -19,6 +19,7 @@ public sealed class RegisteredAction
             Description = domain is null ? own : own with { Name = $"{domain}.{own.Name}" };
             Aliases = [.. action.Aliases.Select(alias => domain is null ? alias : $"{domain}.{alias}")];
             MajorVersion = action.MajorVersion;
+            Activity = action.Activity;
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
@@ -40,6 +41,9 @@ public sealed class RegisteredAction
     public IReadOnlyList<string> Aliases { get; }
 
     public int MajorVersion { get; }
+
+    /// <summary>Set when tasks start an activity of other workers for it.</summary>
+    public ActivityTarget? Activity { get; }
 
     /// <summary>Where it comes from: <c>built-in</c>, <c>code</c>, or <c>pack NAME VERSION</c>.</summary>
     public string Source { get; }

@@ -23,11 +23,14 @@ internal sealed class ActionHarness : IDisposable
 
     public INetworkPolicy Network { get; init; } = AllowAllNetworks.Instance;
 
+    /// <summary>Null runs the built-in actions.</summary>
+    public ActionRegistry Actions { get => field ?? ActionRegistry.CreateBuiltIn(Time, Network); init; }
+
     public string Workspace => Scratch.Folder("workspace");
 
     public async Task<ActionResult> RunAsync(string uses, ObjectValue with, int? endedWith = null, CancellationToken cancellationToken = default)
     {
-        Assert.True(ActionRegistry.CreateBuiltIn(Time, Network).TryGet(uses, out var action));
+        Assert.True(Actions.TryGet(uses, out var action));
         return await action.ExecuteAsync(
             new()
             {

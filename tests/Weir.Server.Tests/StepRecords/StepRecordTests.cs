@@ -1,3 +1,4 @@
+using Weir.Server.Databases;
 using Weir.Definitions.Values;
 using Weir.Interpreter.Processes;
 using Weir.Interpreter.Records;
