@@ -64,7 +64,9 @@ public static class ActionSchema
     }
 
     /// <summary>A map of parameters as the JSON Schema that it means; a JSON Schema as it is.</summary>
-    public static ObjectValue Normalize(ObjectValue parameters)
+    /// <param name="parameters">As written.</param>
+    /// <param name="acceptsOthers">Whether names that a map does not hold are taken, too.</param>
+    public static ObjectValue Normalize(ObjectValue parameters, bool acceptsOthers = false)
     {
         if (parameters.Get("properties") is ObjectValue || parameters.Get("type") is StringValue)
         {
@@ -76,7 +78,7 @@ public static class ActionSchema
             ("type", "object"),
             ("properties", parameters),
             ("required", ArrayValue.Of(required.Select(member => Value.Of(member.Key)))),
-            ("additionalProperties", false));
+            ("additionalProperties", acceptsOthers));
     }
 
     private static ActionInput Input(string name, ObjectValue schema, bool required) => new()

@@ -122,7 +122,7 @@ public sealed class PackReader
             $"{pack}.{value.Get("name").ToText()}",
             (value.Get("description") as StringValue)?.Value ?? "",
             value.Get("parameters") as ObjectValue ?? ObjectValue.Empty));
-        var output = value.Get("output") is ObjectValue written ? Schema(document, Join(path, "output"), () => JsonSchema.Compile(ActionSchema.Normalize(written))) : null;
+        var output = value.Get("output") is ObjectValue written ? Schema(document, Join(path, "output"), () => JsonSchema.Compile(ActionSchema.Normalize(written, acceptsOthers: true))) : null;
         return description is null || entryPoint is null
             ? null
             : new()

@@ -25,7 +25,7 @@ public sealed class PackActionTests : IDisposable
     {
         var result = await harness.RunAsync("tools.greet", ObjectValue.Of(("who", "ada")));
 
-        Assert.Equal(ActionOutcome.Succeeded, result.Outcome);
+        Assert.Null(result.Problem);
         Assert.Equal(ValueJson.Parse("""{"greeting":"hello ada","registry":"registry.example.com"}"""), result.Result);
         Assert.Contains("""got {"loud":false,"who":"ada"}""", harness.Output.Of(Weir.Interpreter.Processes.OutputStream.StandardError));
         Assert.False(File.Exists(harness.Scratch["execution-1/parameters.json"]));
