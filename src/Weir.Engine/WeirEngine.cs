@@ -6,6 +6,7 @@ using Weir.Engine.Executions;
 using Weir.Engine.Histories;
 using Weir.Engine.Namespaces;
 using Weir.Engine.Queries;
+using Weir.Engine.Resets;
 using Weir.Engine.Service;
 using Weir.Engine.Shards;
 using Weir.Engine.Starts;
@@ -191,6 +192,7 @@ public sealed class WeirEngine : IAsyncDisposable
             new ActivityByIdService(gate, environment),
             new ActivityOperationService(gate, environment),
             new ExecutionOperationService(gate, environment),
+            new ResetService(gate, environment),
             new QueryService(gate, environment, options.QueryTimeout),
             new VisibilityService(gate, environment),
             new TaskQueueService(gate, environment, polls, environment.TaskQueueConfigs),

@@ -1,5 +1,6 @@
 using Weir.Engine.Commits;
 using Weir.Engine.Executions;
+using Weir.Engine.Executions.Records;
 using Weir.Engine.Shards;
 
 namespace Weir.Engine.Deliveries;
@@ -19,6 +20,11 @@ internal sealed class DeliverMessage(ShardSet shards, Delivery delivery)
         else if (run.Quarantine is { } cause)
         {
             Failed(cause);
+        }
+        else if (delivery.Message.KindCase == OutgoingMessage.KindOneofCase.NotifyParent && run.State!.Execution.ResetRunId is { Length: > 0 } resetRunId)
+        {
+            // The parent was reset; the run that took over its children is the one to tell.
+            shards.Post(new DeliverMessage(shards, delivery with { Target = delivery.Target with { RunId = resetRunId } }));
         }
         else
         {

@@ -2,6 +2,7 @@ using Weir.Engine.Deployments;
 using Weir.Engine.Histories;
 using Weir.Engine.Namespaces;
 using Weir.Engine.Queries;
+using Weir.Engine.Resets;
 using Weir.Engine.Starts;
 using Weir.Engine.TaskQueues;
 using Weir.Engine.Visibility;
@@ -27,6 +28,7 @@ internal sealed partial class EngineWorkflowService(
     ActivityByIdService activitiesById,
     ActivityOperationService activityOperations,
     ExecutionOperationService executionOperations,
+    ResetService resets,
     QueryService queries,
     VisibilityService visibility,
     TaskQueueService taskQueues,
@@ -133,6 +135,9 @@ internal sealed partial class EngineWorkflowService(
 
     public override Task<UpdateWorkflowExecutionOptionsResponse> UpdateWorkflowExecutionOptionsAsync(UpdateWorkflowExecutionOptionsRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
         Run(() => executionOperations.UpdateOptionsAsync(request, cancellationToken));
+
+    public override Task<ResetWorkflowExecutionResponse> ResetWorkflowExecutionAsync(ResetWorkflowExecutionRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => resets.ResetAsync(request, cancellationToken));
 
     public override Task<QueryWorkflowResponse> QueryWorkflowAsync(QueryWorkflowRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
         Run(() => queries.QueryAsync(request, Of(context), cancellationToken));

@@ -71,6 +71,9 @@ internal sealed class LoadedRun(WorkflowSlot slot, string runId, RunNumber numbe
     /// <summary>Readers that wait for new events.</summary>
     public HistoryWaiters HistoryWaiters { get; } = new();
 
+    /// <summary>How many operations over several runs need it in memory.</summary>
+    public int Pins { get; set; }
+
     /// <summary>Its place among the runs that may be evicted; null while it may not.</summary>
     public LinkedListNode<LoadedRun>? IdlePlace { get; set; }
 

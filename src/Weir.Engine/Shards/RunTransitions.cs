@@ -306,6 +306,7 @@ internal sealed class RunTransitions(Shard shard)
         && !run.State!.Updates.HasPending
         && run.State.WorkflowTask.Phase == WorkflowTaskPhase.None
         && run.Outbox is null
+        && run.Pins == 0
         && !RowPolicy.IsBusy(run.State)
         && !(run.State.IsRunning && Executions.Deadlines.Next(run.State) <= Times.Add(shard.Now, shard.Environment.DueHorizon));
 

@@ -29,7 +29,7 @@ public sealed class RandomHistoryTests
     [Fact]
     public void Any_sequence_of_operations_gives_a_legal_history_that_replays()
     {
-        var steps = Gen.Choose(0, 10_000).ArrayOf(60).ToArbitrary();
+        var steps = Gen.Choose(0, 23_000).ArrayOf(60).ToArbitrary();
         Prop.ForAll(steps, (int[] sequence) => { Play(sequence); }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
     }
 
@@ -43,7 +43,7 @@ public sealed class RandomHistoryTests
             var steps = new int[60];
             for (var step = 0; step < steps.Length; step++)
             {
-                steps[step] = random.Next(10_000);
+                steps[step] = random.Next(23_000);
             }
 
             seen.UnionWith(Play(steps).History.Select(e => e.EventType));
@@ -51,7 +51,7 @@ public sealed class RandomHistoryTests
 
         EventType[] elsewhere =
         [
-            EventType.Unspecified, EventType.WorkflowExecutionCanceled, EventType.WorkflowExecutionOptionsUpdated,
+            EventType.Unspecified, EventType.WorkflowExecutionCanceled,
             EventType.WorkflowPropertiesModified, EventType.ChildWorkflowExecutionFailed, EventType.ChildWorkflowExecutionCanceled,
             EventType.ChildWorkflowExecutionTimedOut, EventType.ChildWorkflowExecutionTerminated,
         ];
@@ -59,7 +59,7 @@ public sealed class RandomHistoryTests
         Assert.Empty(missing);
     }
 
-    private static RunFixture Play(int[] steps)
+    internal static RunFixture Play(int[] steps)
     {
         var run = new RunFixture { Limits = SmallLimits }.Start(request =>
         {
@@ -77,17 +77,19 @@ public sealed class RandomHistoryTests
 
     private sealed class Player(RunFixture run)
     {
+        private const int Operations = 23;
+
         private readonly List<StartedActivity> activities = [];
         private StartedWorkflowTask? task;
         private int argument;
 
         public void Step(int step)
         {
-            argument = step / 20;
+            argument = step / Operations;
             var wasRunning = run.State.IsRunning;
             try
             {
-                Play(step % 20);
+                Play(step % Operations);
             }
             catch (RpcException)
             {
@@ -138,7 +140,55 @@ public sealed class RandomHistoryTests
                 case 19:
                     run.Do(d => Activities.Complete(d, Activities.FindById(d, $"a{argument % 3}", "outside", start: true), null, "outside"));
                     break;
+                case 20:
+                    OperateOnActivities();
+                    break;
+                case 21:
+                    OperateOnRun();
+                    break;
+                case 22 when argument % 3 == 0:
+                    var options = new Protocol.Workflow.V1.WorkflowExecutionOptions { Priority = new Protocol.Common.V1.Priority { PriorityKey = argument % 5 } };
+                    run.Do(d => ExecutionOptions.Update(d, options, new Google.Protobuf.WellKnownTypes.FieldMask { Paths = { "priority" } }, "o"));
+                    break;
                 default:
+                    break;
+            }
+        }
+
+        private void OperateOnRun()
+        {
+            if (run.State.IsPaused || argument % 12 == 0)
+            {
+                run.Do(d => RunPausing.Unpause(d, new UnpauseWorkflowExecutionRequest()));
+            }
+            else if (argument % 12 == 1)
+            {
+                run.Do(d => RunPausing.Pause(d, new PauseWorkflowExecutionRequest()));
+            }
+        }
+
+        private void OperateOnActivities()
+        {
+            var selection = argument % 3 == 0 ? ActivitySelection.All : new ActivitySelection($"a{argument % 3}", "");
+            switch (argument % 5)
+            {
+                case 0:
+                    run.Do(d => ActivityOperations.Pause(d, selection, "o", "why", ""));
+                    break;
+                case 1 or 2:
+                    run.Do(d => ActivityOperations.Unpause(d, selection, argument % 2 == 0, argument % 4 == 0, Durations.Seconds(argument % 10)));
+                    break;
+                case 3:
+                    run.Do(d => ActivityOperations.Reset(d, selection, argument % 2 == 0, argument % 4 == 0, argument % 7 == 0, Durations.Seconds(argument % 10)));
+                    break;
+                default:
+                    var options = new Protocol.Activity.V1.ActivityOptions
+                    {
+                        StartToCloseTimeout = Durations.Seconds(1 + (argument % 9)),
+                        RetryPolicy = new Protocol.Common.V1.RetryPolicy { MaximumAttempts = argument % 4 },
+                    };
+                    var mask = new Google.Protobuf.WellKnownTypes.FieldMask { Paths = { "start_to_close_timeout", "retry_policy.maximum_attempts" } };
+                    run.Do(d => ActivityOptionsUpdates.Update(d, selection, options, mask, restoreOriginal: argument % 6 == 0));
                     break;
             }
         }

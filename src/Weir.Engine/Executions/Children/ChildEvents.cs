@@ -122,4 +122,40 @@ internal static class ChildEvents
             _ => throw new UnreachableException($"A child does not end with {close.EventType}."),
         };
     }
+
+    /// <summary>Which child an event closes, by its initiated event id; null for other events.</summary>
+    public static long? InitiatedIdOfClose(HistoryEvent e) => e.EventType switch
+    {
+        EventType.ChildWorkflowExecutionCompleted => e.ChildWorkflowExecutionCompletedEventAttributes.InitiatedEventId,
+        EventType.ChildWorkflowExecutionFailed => e.ChildWorkflowExecutionFailedEventAttributes.InitiatedEventId,
+        EventType.ChildWorkflowExecutionCanceled => e.ChildWorkflowExecutionCanceledEventAttributes.InitiatedEventId,
+        EventType.ChildWorkflowExecutionTimedOut => e.ChildWorkflowExecutionTimedOutEventAttributes.InitiatedEventId,
+        EventType.ChildWorkflowExecutionTerminated => e.ChildWorkflowExecutionTerminatedEventAttributes.InitiatedEventId,
+        _ => null,
+    };
+
+    /// <summary>For an event that closes a child and is not in a history yet.</summary>
+    public static void SetStartedId(HistoryEvent e, long startedEventId)
+    {
+        switch (e.EventType)
+        {
+            case EventType.ChildWorkflowExecutionCompleted:
+                e.ChildWorkflowExecutionCompletedEventAttributes.StartedEventId = startedEventId;
+                break;
+            case EventType.ChildWorkflowExecutionFailed:
+                e.ChildWorkflowExecutionFailedEventAttributes.StartedEventId = startedEventId;
+                break;
+            case EventType.ChildWorkflowExecutionCanceled:
+                e.ChildWorkflowExecutionCanceledEventAttributes.StartedEventId = startedEventId;
+                break;
+            case EventType.ChildWorkflowExecutionTimedOut:
+                e.ChildWorkflowExecutionTimedOutEventAttributes.StartedEventId = startedEventId;
+                break;
+            case EventType.ChildWorkflowExecutionTerminated:
+                e.ChildWorkflowExecutionTerminatedEventAttributes.StartedEventId = startedEventId;
+                break;
+            default:
+                throw new UnreachableException($"{e.EventType} closes no child.");
+        }
+    }
 }

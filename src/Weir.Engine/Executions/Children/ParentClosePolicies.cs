@@ -14,19 +14,23 @@ internal static class ParentClosePolicies
             return;
         }
 
-        foreach (var (id, message) in d.State.Outgoing)
-        {
-            if (message.KindCase == OutgoingMessage.KindOneofCase.StartChild)
-            {
-                Recall(d, id, message.StartChild);
-            }
-        }
-
+        RecallUnstarted(d);
         foreach (var child in d.State.Children.Values)
         {
             if (child.RunId.Length > 0 && child.Attributes.ParentClosePolicy != ParentClosePolicy.Abandon)
             {
                 Outbox.Add(d, CloseMessage(child, child.RunId));
+            }
+        }
+    }
+
+    public static void RecallUnstarted(Decision d)
+    {
+        foreach (var (id, message) in d.State.Outgoing)
+        {
+            if (message.KindCase == OutgoingMessage.KindOneofCase.StartChild)
+            {
+                Recall(d, id, message.StartChild);
             }
         }
     }

@@ -18,6 +18,9 @@ internal sealed record Delivery(RunKey From, string FromNamespaceId, RunKey Targ
 
     public ExternalCancelState? Cancel { get; init; }
 
+    /// <summary>For a signal or cancel request: the first run of the sender's child with the target's workflow id; empty for none.</summary>
+    public string ChildRunId { get; init; } = "";
+
     /// <summary>How the sender ended, for <see cref="OutgoingMessage.NotifyParent"/>.</summary>
     public HistoryEvent? CloseEvent { get; init; }
 

@@ -42,7 +42,7 @@ internal static class Inbox
 
     private static DeliveryResult Signal(Decision d, Delivery delivery, ExternalSignalState signal)
     {
-        if (!d.State.IsRunning || d.State.Key == delivery.From || (signal.Attributes.ChildWorkflowOnly && !IsChildOf(d.State, delivery.From)))
+        if (!d.State.IsRunning || d.State.Key == delivery.From || (signal.Attributes.ChildWorkflowOnly && !IsChildOf(d.State, delivery)))
         {
             return DeliveryResult.TargetNotFound;
         }
@@ -67,7 +67,7 @@ internal static class Inbox
 
     private static DeliveryResult RequestCancel(Decision d, Delivery delivery, ExternalCancelState cancel)
     {
-        if (d.State.Key == delivery.From || (cancel.Attributes.ChildWorkflowOnly && !IsChildOf(d.State, delivery.From)))
+        if (d.State.Key == delivery.From || (cancel.Attributes.ChildWorkflowOnly && !IsChildOf(d.State, delivery)))
         {
             return DeliveryResult.TargetNotFound;
         }
@@ -94,7 +94,7 @@ internal static class Inbox
     private static void CloseChild(Decision d, Delivery delivery)
     {
         var close = delivery.Message.CloseChild;
-        if (!d.State.IsRunning || d.State.Execution.Started.FirstExecutionRunId != close.FirstRunId || !IsChildOf(d.State, delivery.From))
+        if (!d.State.IsRunning || d.State.Execution.Started.FirstExecutionRunId != close.FirstRunId)
         {
             return;
         }
@@ -134,10 +134,11 @@ internal static class Inbox
         Identity = Identities.Engine,
     };
 
-    private static bool IsChildOf(RunState state, RunKey parent) =>
-        state.Execution.Started.ParentWorkflowExecution is { } execution &&
-        execution.WorkflowId == parent.WorkflowId &&
-        execution.RunId == parent.RunId;
+    /// <summary>A parent that was reset has another run id than the one its child was started by, but it knows the child's first run.</summary>
+    private static bool IsChildOf(RunState state, Delivery delivery) =>
+        state.Execution.Started is { ParentWorkflowExecution: { } parent } started &&
+        parent.WorkflowId == delivery.From.WorkflowId &&
+        (parent.RunId == delivery.From.RunId || started.FirstExecutionRunId == delivery.ChildRunId);
 
     private static WorkflowExecution ExecutionOf(RunKey key) => new() { WorkflowId = key.WorkflowId, RunId = key.RunId };
 }

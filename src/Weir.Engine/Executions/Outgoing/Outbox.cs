@@ -22,7 +22,7 @@ internal static class Outbox
     public static Delivery DeliveryOf(RunState state, long outgoingId)
     {
         var message = state.Outgoing[outgoingId];
-        var requestId = $"{state.Key.RunId}:{outgoingId}";
+        var requestId = RequestIdOf(state, message);
         Delivery To(RunKey target) => new(state.Key, state.NamespaceId, target, requestId, message);
         switch (message.KindCase)
         {
@@ -32,10 +32,10 @@ internal static class Outbox
                 return To(start.Key) with { Start = start, ReusePolicy = child.Attributes.WorkflowIdReusePolicy };
             case OutgoingMessage.KindOneofCase.SignalExternal:
                 var signal = state.ExternalSignals[message.SignalExternal];
-                return To(TargetOf(signal.Attributes.Namespace, signal.Attributes.WorkflowExecution)) with { Signal = signal };
+                return To(TargetOf(signal.Attributes.Namespace, signal.Attributes.WorkflowExecution)) with { Signal = signal, ChildRunId = ChildRunId(state, signal.Attributes.WorkflowExecution) };
             case OutgoingMessage.KindOneofCase.RequestCancelExternal:
                 var cancel = state.ExternalCancels[message.RequestCancelExternal];
-                return To(TargetOf(cancel.Attributes.Namespace, cancel.Attributes.WorkflowExecution)) with { Cancel = cancel };
+                return To(TargetOf(cancel.Attributes.Namespace, cancel.Attributes.WorkflowExecution)) with { Cancel = cancel, ChildRunId = ChildRunId(state, cancel.Attributes.WorkflowExecution) };
             case OutgoingMessage.KindOneofCase.NotifyParent:
                 var started = state.Execution.Started;
                 return To(TargetOf(started.ParentWorkflowNamespace, started.ParentWorkflowExecution)) with
@@ -54,6 +54,10 @@ internal static class Outbox
                 throw new UnreachableException($"Outgoing message {message.KindCase} is not known to this version.");
         }
     }
+
+    /// <summary>The same each time the message is delivered, also by the run that took it over when this one was reset.</summary>
+    public static string RequestIdOf(RunState state, OutgoingMessage message) =>
+        message.RequestId.Length > 0 ? message.RequestId : $"{state.Key.RunId}:{message.Id}";
 
     /// <summary>The target's commit is done, or there is no target: records what follows. Does nothing when the message is gone.</summary>
     public static void Delivered(Decision d, long outgoingId, DeliveryResult result)
@@ -91,6 +95,19 @@ internal static class Outbox
     {
         message.Id = d.State.NextOutgoingId;
         d.Emit(new Change { OutgoingAdded = message });
+    }
+
+    private static string ChildRunId(RunState state, WorkflowExecution target)
+    {
+        foreach (var child in state.Children.Values)
+        {
+            if (child.RunId.Length > 0 && child.Attributes.WorkflowId == target.WorkflowId)
+            {
+                return child.RunId;
+            }
+        }
+
+        return "";
     }
 
     private static RunKey TargetOf(string space, WorkflowExecution execution) => new(space, execution.WorkflowId, execution.RunId);

@@ -66,6 +66,7 @@ internal static class RunPausing
     private static void GiveUpWaitingTask(Decision d)
     {
         Speculation.DropUnstarted(d);
+        Speculation.DropUnstarted(d);
         var task = d.State.WorkflowTask;
         if (task.Phase == WorkflowTaskPhase.Scheduled && !task.IsTransient)
         {

@@ -22,6 +22,22 @@ internal static class ExecutionOptions
     public static WorkflowExecutionOptions Update(Decision d, WorkflowExecutionOptions? options, FieldMask? mask, string identity)
     {
         Refusals.EnsureRunning(d.State);
+        var changes = d.Changes.Changes.Count;
+        var merged = Record(d, options, mask, identity);
+        if (d.Changes.Changes.Count > changes)
+        {
+            Transitions.Settle(d, wake: false);
+
+            // What waits in a queue may have to wait in that of another version; whichever entry comes too late is stale.
+            d.Ready.AddRange(PendingWork.Of(d.State));
+        }
+
+        return merged;
+    }
+
+    /// <summary>As <see cref="Update"/>, within a larger operation.</summary>
+    internal static WorkflowExecutionOptions Record(Decision d, WorkflowExecutionOptions? options, FieldMask? mask, string identity)
+    {
         var current = Of(d.State);
         var merged = Merge(current, options ?? new WorkflowExecutionOptions(), mask);
         if (!merged.Equals(current))
@@ -38,10 +54,6 @@ internal static class ExecutionOptions
                     Identity = identity,
                 },
             });
-            Transitions.Settle(d, wake: false);
-
-            // What waits in a queue may have to wait in that of another version; whichever entry comes too late is stale.
-            d.Ready.AddRange(PendingWork.Of(d.State));
         }
 
         return merged;

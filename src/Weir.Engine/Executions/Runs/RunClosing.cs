@@ -20,6 +20,15 @@ internal static class RunClosing
         }
     }
 
+    /// <summary>A new run takes over the children, and will tell the parent. Children that are still to be started are not.</summary>
+    public static void CloseForReset(Decision d, HistoryEvent closeEvent)
+    {
+        ParentClosePolicies.RecallUnstarted(d);
+        Speculation.DropUnstarted(d);
+        d.Append(closeEvent);
+        UpdateClosing.RunClosed(d, isContinued: false);
+    }
+
     public static void Close(Decision d, HistoryEvent closeEvent, StartParameters? next)
     {
         Close(d, closeEvent, isContinued: next is not null);
