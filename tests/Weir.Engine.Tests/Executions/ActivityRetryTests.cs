@@ -4,13 +4,14 @@ using Weir.Engine.Tests.Executions.Fixture;
 using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.Failure.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Executions;
 
 public sealed class ActivityRetryTests
 {
     [Fact]
-    [Trait("Semantic", "3.E.30")]
+    [Semantic(30)]
     public void A_failure_leaves_no_event_and_is_retried_with_growing_intervals()
     {
         var run = new RunFixture().Begin(Do.Activity());
@@ -32,7 +33,7 @@ public sealed class ActivityRetryTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.30")]
+    [Semantic(30)]
     public void The_interval_has_a_maximum()
     {
         var policy = RetryPolicies.Resolve(null);
@@ -42,7 +43,7 @@ public sealed class ActivityRetryTests
     }
 
     [Theory]
-    [Trait("Semantic", "3.E.32")]
+    [Semantic(32)]
     [InlineData("attempts", RetryState.MaximumAttemptsReached)]
     [InlineData("non-retryable", RetryState.NonRetryableFailure)]
     [InlineData("type", RetryState.NonRetryableFailure)]
@@ -77,7 +78,7 @@ public sealed class ActivityRetryTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.31")]
+    [Semantic(31)]
     public void A_failure_after_a_cancel_request_is_not_retried()
     {
         var run = new RunFixture().Begin(Do.Activity());
@@ -88,7 +89,7 @@ public sealed class ActivityRetryTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.31")]
+    [Semantic(31)]
     public void A_failure_can_say_when_to_try_again()
     {
         var run = new RunFixture().Begin(Do.Activity("a", a => a.RetryPolicy = new RetryPolicy { MaximumInterval = Durations.Seconds(5) }));
@@ -99,7 +100,7 @@ public sealed class ActivityRetryTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.40")]
+    [Semantic(40)]
     public void A_large_failure_is_cut_while_it_is_kept()
     {
         var run = new RunFixture().Begin(Do.Activity());
@@ -116,7 +117,7 @@ public sealed class ActivityRetryTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.36")]
+    [Semantic(36)]
     public void A_failure_carries_the_last_heartbeat_to_the_next_attempt()
     {
         var run = new RunFixture().Begin(Do.Activity());
@@ -129,7 +130,7 @@ public sealed class ActivityRetryTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.38")]
+    [Semantic(38)]
     public void The_token_of_an_earlier_attempt_is_stale()
     {
         var run = new RunFixture().Begin(Do.Activity());

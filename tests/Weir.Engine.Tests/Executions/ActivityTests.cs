@@ -4,6 +4,7 @@ using Weir.Engine.Tests.Executions.Fixture;
 using Weir.Protocol.Calls;
 using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Executions;
 
@@ -32,7 +33,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.30")]
+    [Semantic(30)]
     public void Its_start_is_written_only_when_it_closes()
     {
         var run = new RunFixture().Begin(Do.Activity()).Seconds(1);
@@ -74,7 +75,7 @@ public sealed class ActivityTests
     }
 
     [Theory]
-    [Trait("Semantic", "3.E.35")]
+    [Semantic(35)]
     [InlineData(0, 0, 10, 0, 0, /* = */ 0, 0, 10, 0)]
     [InlineData(100, 0, 0, 0, 0, /* = */ 100, 100, 100, 0)]
     [InlineData(100, 200, 200, 0, 0, /* = */ 100, 100, 100, 0)]
@@ -100,7 +101,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.30")]
+    [Semantic(30)]
     public void Every_activity_has_a_retry_policy()
     {
         var run = new RunFixture().Begin(
@@ -118,7 +119,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.F.43")]
+    [Semantic(43)]
     public void An_id_in_use_fails_the_task_and_may_be_used_again_later()
     {
         var run = new RunFixture().Start().Poll();
@@ -130,7 +131,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.38")]
+    [Semantic(38)]
     public void A_token_that_does_not_fit_is_refused()
     {
         const string Stale = "invalid activityID or activity already timed out or invoking workflow is completed";
@@ -187,7 +188,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.36")]
+    [Semantic(36)]
     public void A_heartbeat_keeps_its_details_and_restarts_the_heartbeat_timeout()
     {
         var run = new RunFixture().Begin(Do.Activity("a", a =>
@@ -210,7 +211,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.37")]
+    [Semantic(37)]
     public void A_running_activity_hears_of_its_cancellation_by_heartbeat()
     {
         var run = new RunFixture().Begin(Do.Activity());
@@ -228,7 +229,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.37")]
+    [Semantic(37)]
     public void An_activity_may_not_cancel_itself()
     {
         var run = new RunFixture().Begin(Do.Activity());
@@ -241,7 +242,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.37")]
+    [Semantic(37)]
     public void An_activity_that_waits_is_cancelled_at_once()
     {
         var run = new RunFixture().Begin(Do.Activity()).Signal().Poll();
@@ -256,7 +257,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.37")]
+    [Semantic(37)]
     public void A_workflow_may_cancel_a_waiting_activity_and_close_in_one_go()
     {
         var run = new RunFixture().Begin(Do.Activity()).Signal().Poll();
@@ -267,7 +268,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.37")]
+    [Semantic(37)]
     public void An_activity_in_retry_backoff_is_cancelled_at_once()
     {
         var run = new RunFixture().Begin(Do.Activity());
@@ -304,7 +305,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.39")]
+    [Semantic(39)]
     public void A_started_activity_can_be_completed_by_id()
     {
         var run = new RunFixture().Begin(Do.Activity());
@@ -317,7 +318,7 @@ public sealed class ActivityTests
     }
 
     [Theory]
-    [Trait("Semantic", "3.E.39")]
+    [Semantic(39)]
     [InlineData(false)]
     [InlineData(true)]
     public void An_activity_that_waits_can_be_completed_by_id(bool inBackoff)
@@ -335,7 +336,7 @@ public sealed class ActivityTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.J.58")]
+    [Semantic(58)]
     public void An_unknown_id_is_refused()
     {
         const string Message = "Can't find pending activity with such ID. Invalid activityID or activity already completed";

@@ -3,6 +3,7 @@ using Weir.Engine.Tests.Executions.Fixture;
 using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.History.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Executions;
 
@@ -12,7 +13,7 @@ public sealed class ActivityTimeoutTests
         "Not enough time to schedule next retry before activity ScheduleToClose timeout, giving up retrying";
 
     [Fact]
-    [Trait("Semantic", "3.E.34")]
+    [Semantic(34)]
     public void Schedule_to_start_is_never_retried()
     {
         var run = new RunFixture().Begin(Do.Activity("a", a => a.ScheduleToStartTimeout = Durations.Seconds(5))).Seconds(5);
@@ -22,7 +23,7 @@ public sealed class ActivityTimeoutTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.34")]
+    [Semantic(34)]
     public void Schedule_to_start_restarts_with_each_attempt()
     {
         var run = new RunFixture().Begin(Do.Activity("a", a => a.ScheduleToStartTimeout = Durations.Seconds(5))).Seconds(4);
@@ -34,7 +35,7 @@ public sealed class ActivityTimeoutTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.34")]
+    [Semantic(34)]
     public void Start_to_close_counts_from_the_start_and_is_retried()
     {
         var run = new RunFixture().Begin(Do.Activity()).Seconds(100);
@@ -64,7 +65,7 @@ public sealed class ActivityTimeoutTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.36")]
+    [Semantic(36)]
     public void A_timeout_carries_the_last_heartbeat()
     {
         var run = new RunFixture().Begin(Do.Activity("a", a =>
@@ -80,7 +81,7 @@ public sealed class ActivityTimeoutTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.34")]
+    [Semantic(34)]
     public void Schedule_to_close_counts_from_the_first_schedule_and_tells_the_last_failure()
     {
         var run = new RunFixture().Begin(Do.Activity("a", a => a.ScheduleToCloseTimeout = Durations.Seconds(30))).Seconds(20);
@@ -94,7 +95,7 @@ public sealed class ActivityTimeoutTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.33")]
+    [Semantic(33)]
     public void A_timeout_without_time_for_another_attempt_is_a_schedule_to_close_timeout()
     {
         var run = new RunFixture().Begin(Do.Activity("a", a =>

@@ -3,6 +3,7 @@ using Weir.Engine.Executions.Records;
 using Weir.Engine.Tests.Executions.Fixture;
 using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Executions;
 
@@ -10,7 +11,7 @@ namespace Weir.Engine.Tests.Executions;
 public sealed class ChildTests
 {
     [Fact]
-    [Trait("Semantic", "3.G.46")]
+    [Semantic(46)]
     public void A_child_runs_only_after_its_parent_has_recorded_its_start()
     {
         var parent = new RunFixture().Begin(Do.Child());
@@ -33,7 +34,7 @@ public sealed class ChildTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.G.50")]
+    [Semantic(50)]
     public void A_child_knows_its_parent_and_root_and_inherits_queue_and_nothing_else()
     {
         var parent = new RunFixture().Start(request =>
@@ -56,7 +57,7 @@ public sealed class ChildTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.G.47")]
+    [Semantic(47)]
     public void An_id_in_use_fails_the_start_not_the_task()
     {
         var parent = new RunFixture().Begin(Do.Child()).Deliver(DeliveryResult.AlreadyExists);
@@ -79,7 +80,7 @@ public sealed class ChildTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.G.47")]
+    [Semantic(47)]
     public void Starting_and_cancelling_a_child_in_one_task_is_not_allowed()
     {
         var run = new RunFixture().Start().Poll();
@@ -165,7 +166,7 @@ public sealed class ChildTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.1")]
+    [Semantic(1)]
     public void Start_and_end_of_a_child_are_wired_when_both_were_buffered()
     {
         var parent = new RunFixture().Begin(Do.Child()).Signal().Poll();
@@ -183,7 +184,7 @@ public sealed class ChildTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.1")]
+    [Semantic(1)]
     public void A_buffered_start_gets_its_id_for_a_later_end()
     {
         var parent = new RunFixture().Begin(Do.Child()).Signal().Poll();
@@ -197,7 +198,7 @@ public sealed class ChildTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.G.49")]
+    [Semantic(49)]
     public void The_parent_sees_only_the_end_of_the_chain()
     {
         var (parent, child) = Running(Do.Child());
@@ -213,7 +214,7 @@ public sealed class ChildTests
     }
 
     [Theory]
-    [Trait("Semantic", "3.G.48")]
+    [Semantic(48)]
     [InlineData("complete")]
     [InlineData("fail")]
     [InlineData("cancel")]
@@ -250,7 +251,7 @@ public sealed class ChildTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.G.48")]
+    [Semantic(48)]
     public void A_child_may_be_cancelled_instead()
     {
         var (parent, child) = Running(Do.Child("child", c => c.ParentClosePolicy = ParentClosePolicy.RequestCancel));
@@ -264,7 +265,7 @@ public sealed class ChildTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.G.48")]
+    [Semantic(48)]
     public void A_child_may_be_abandoned()
     {
         var (parent, _) = Running(Do.Child("child", c => c.ParentClosePolicy = ParentClosePolicy.Abandon));
@@ -274,7 +275,7 @@ public sealed class ChildTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.G.48")]
+    [Semantic(48)]
     public void A_later_run_of_the_child_is_closed_too_but_not_a_stranger()
     {
         var (parent, child) = Running(Do.Child());
@@ -292,7 +293,7 @@ public sealed class ChildTests
     }
 
     [Theory]
-    [Trait("Semantic", "3.G.46")]
+    [Semantic(46)]
     [InlineData(ParentClosePolicy.Terminate)]
     [InlineData(ParentClosePolicy.Abandon)]
     public void A_parent_that_closes_with_its_start_command_starts_no_child(ParentClosePolicy policy)
@@ -304,7 +305,7 @@ public sealed class ChildTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.G.46")]
+    [Semantic(46)]
     public void A_child_created_while_its_parent_closed_is_closed_too()
     {
         var parent = new RunFixture().Begin(Do.Child());
@@ -318,7 +319,7 @@ public sealed class ChildTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.G.46")]
+    [Semantic(46)]
     public void An_abandoned_child_created_while_its_parent_closed_goes_on()
     {
         var parent = new RunFixture().Begin(Do.Child("child", c => c.ParentClosePolicy = ParentClosePolicy.Abandon));

@@ -3,6 +3,7 @@ using Weir.Engine.Tests.Executions.Fixture;
 using Weir.Protocol.Calls;
 using Weir.Protocol.Command.V1;
 using Weir.Protocol.Enums.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Executions;
 
@@ -103,7 +104,7 @@ public sealed class CommandTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.F.45")]
+    [Semantic(45)]
     public void A_marker_is_kept_as_it_is()
     {
         var run = new RunFixture().Begin(Do.Marker("core_patch"));
@@ -114,7 +115,7 @@ public sealed class CommandTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.J.60")]
+    [Semantic(60)]
     public void Search_attributes_are_merged_and_removed_by_null()
     {
         var nothing = Data.Single("x");
@@ -136,7 +137,7 @@ public sealed class CommandTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.I.57")]
+    [Semantic(57)]
     public void A_memo_that_grows_too_large_terminates_the_run()
     {
         var run = new RunFixture { Limits = new EngineLimits { MemoSizeBytesMax = 100 } }.Start().Poll();
@@ -147,7 +148,7 @@ public sealed class CommandTests
     }
 
     [Theory]
-    [Trait("Semantic", "3.I.57")]
+    [Semantic(57)]
     [InlineData(WorkflowTaskFailedCause.PendingActivitiesLimitExceeded)]
     [InlineData(WorkflowTaskFailedCause.PendingChildWorkflowsLimitExceeded)]
     [InlineData(WorkflowTaskFailedCause.PendingSignalsLimitExceeded)]

@@ -2,13 +2,14 @@ using Weir.Engine.Executions;
 using Weir.Engine.Tests.Executions.Fixture;
 using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Executions;
 
 public sealed class ContinuationTests
 {
     [Fact]
-    [Trait("Semantic", "3.H.51")]
+    [Semantic(51)]
     public void Continue_as_new_closes_the_run_and_starts_the_next()
     {
         var run = new RunFixture().Start().Seconds(5).Poll().Complete(Do.ContinueAsNew(c =>
@@ -36,7 +37,7 @@ public sealed class ContinuationTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.H.51")]
+    [Semantic(51)]
     public void The_expiration_of_the_chain_stays_and_absent_timeouts_are_inherited()
     {
         var run = new RunFixture().Start(request =>
@@ -57,7 +58,7 @@ public sealed class ContinuationTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.H.51")]
+    [Semantic(51)]
     public void Memo_attributes_and_header_come_from_the_command()
     {
         var run = new RunFixture().Start(request =>
@@ -73,7 +74,7 @@ public sealed class ContinuationTests
     }
 
     [Theory]
-    [Trait("Semantic", "3.H.51")]
+    [Semantic(51)]
     [InlineData(0, 0, 1)]
     [InlineData(0.4, 0, 0.6)]
     [InlineData(5, 0, 0)]
@@ -89,7 +90,7 @@ public sealed class ContinuationTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.H.52")]
+    [Semantic(52)]
     public void A_failed_run_is_retried_with_what_it_was_started_with()
     {
         var run = new RunFixture().Start(request =>
@@ -113,7 +114,7 @@ public sealed class ContinuationTests
     }
 
     [Theory]
-    [Trait("Semantic", "3.H.52")]
+    [Semantic(52)]
     [InlineData("attempts", RetryState.MaximumAttemptsReached)]
     [InlineData("non-retryable", RetryState.NonRetryableFailure)]
     [InlineData("type", RetryState.NonRetryableFailure)]
@@ -133,7 +134,7 @@ public sealed class ContinuationTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.H.52")]
+    [Semantic(52)]
     public void Cancel_and_termination_are_not_retried()
     {
         Assert.Empty(new RunFixture().Start(r => r.RetryPolicy = new RetryPolicy()).Terminate().Last.FollowingRuns);

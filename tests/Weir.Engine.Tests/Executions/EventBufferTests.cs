@@ -2,13 +2,13 @@ using Weir.Engine.Executions;
 using Weir.Engine.Tests.Executions.Fixture;
 using Weir.Protocol.Calls;
 using Weir.Protocol.Enums.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Executions;
 
-[Trait("Semantic", "3.A.1")]
 public sealed class EventBufferTests
 {
-    [Fact]
+    [Fact, Semantic(1)]
     public void Events_from_outside_wait_while_a_task_is_started()
     {
         var run = new RunFixture().Start().Poll().Signal().Cancel();
@@ -18,7 +18,7 @@ public sealed class EventBufferTests
         Assert.True(run.State.Execution.CancelRequested);
     }
 
-    [Fact]
+    [Fact, Semantic(1)]
     public void They_follow_the_events_of_the_commands()
     {
         var run = new RunFixture().Start().Poll().Signal().Complete(Do.Timer(), Do.Marker());
@@ -27,7 +27,7 @@ public sealed class EventBufferTests
             "4 WorkflowTaskCompleted 5 TimerStarted 6 MarkerRecorded 7 WorkflowExecutionSignaled 8 WorkflowTaskScheduled", run.EventsFrom(4));
     }
 
-    [Fact]
+    [Fact, Semantic(1)]
     public void They_are_flushed_by_a_failure_too()
     {
         var run = new RunFixture().Start().Poll().Signal();
@@ -37,7 +37,7 @@ public sealed class EventBufferTests
         Assert.Equal("4 WorkflowTaskFailed 5 WorkflowExecutionSignaled 6 WorkflowTaskScheduled", run.EventsFrom(4));
     }
 
-    [Fact]
+    [Fact, Semantic(1)]
     public void What_closes_an_activity_is_placed_behind_everything_else()
     {
         var run = new RunFixture().Begin(Do.Activity("a"), Do.Activity("b"), Do.Timer("t", 1));
@@ -56,7 +56,7 @@ public sealed class EventBufferTests
         Assert.Equal(14, run.Event(17).ActivityTaskFailedEventAttributes.StartedEventId);
     }
 
-    [Fact]
+    [Fact, Semantic(1)]
     public void A_buffered_close_frees_the_activity_id_at_once()
     {
         var run = new RunFixture().Begin(Do.Activity("a"));
@@ -68,8 +68,8 @@ public sealed class EventBufferTests
         Assert.Single(run.State.Activities);
     }
 
-    [Fact]
-    [Trait("Semantic", "3.A.2")]
+    [Fact, Semantic(1)]
+    [Semantic(2)]
     public void A_workflow_may_not_close_before_it_has_seen_everything()
     {
         var run = new RunFixture().Start().Poll().Signal();
@@ -82,8 +82,8 @@ public sealed class EventBufferTests
         Assert.Single(run.Last.Ready);
     }
 
-    [Theory]
-    [Trait("Semantic", "3.A.2")]
+    [Theory, Semantic(1)]
+    [Semantic(2)]
     [InlineData("fail")]
     [InlineData("cancel")]
     [InlineData("continue")]
@@ -98,8 +98,8 @@ public sealed class EventBufferTests
         Assert.Empty(run.State.Outgoing);
     }
 
-    [Fact]
-    [Trait("Semantic", "3.A.2")]
+    [Fact, Semantic(1)]
+    [Semantic(2)]
     public void It_is_recorded_for_a_repeated_attempt_too()
     {
         var run = new RunFixture().Start().Poll().Seconds(10).Poll().Signal();
@@ -111,8 +111,8 @@ public sealed class EventBufferTests
         Assert.Equal(1, run.State.WorkflowTask.Attempt);
     }
 
-    [Fact]
-    [Trait("Semantic", "3.A.2")]
+    [Fact, Semantic(1)]
+    [Semantic(2)]
     public void Cancelling_a_timer_that_fired_meanwhile_lets_the_workflow_close()
     {
         var run = new RunFixture().Begin(Do.Timer("t", 5)).Signal().Poll().Seconds(5);
@@ -124,8 +124,8 @@ public sealed class EventBufferTests
         Assert.Equal(5, run.Event(10).TimerCanceledEventAttributes.StartedEventId);
     }
 
-    [Fact]
-    [Trait("Semantic", "3.A.2")]
+    [Fact, Semantic(1)]
+    [Semantic(2)]
     public void A_bad_command_gives_a_taken_back_timer_back()
     {
         var run = new RunFixture().Begin(Do.Timer("t", 5)).Signal().Poll().Seconds(5);
@@ -135,7 +135,7 @@ public sealed class EventBufferTests
         Assert.Equal("9 WorkflowTaskFailed 10 TimerFired 11 WorkflowTaskScheduled", run.EventsFrom(9));
     }
 
-    [Fact]
+    [Fact, Semantic(1)]
     public void Too_many_buffered_events_fail_the_task()
     {
         var run = new RunFixture { Limits = new EngineLimits { BufferedEventsMax = 3 } }.Start().Poll();
@@ -151,7 +151,7 @@ public sealed class EventBufferTests
         Assert.Single(run.Last.Ready);
     }
 
-    [Fact]
+    [Fact, Semantic(1)]
     public void Too_many_buffered_bytes_fail_the_task()
     {
         var run = new RunFixture { Limits = new EngineLimits { BufferedSizeBytesMax = 100 } }.Start().Poll();
@@ -161,7 +161,7 @@ public sealed class EventBufferTests
         Assert.Equal("4 WorkflowTaskFailed 5 WorkflowExecutionSignaled 6 WorkflowTaskScheduled", run.EventsFrom(4));
     }
 
-    [Fact]
+    [Fact, Semantic(1)]
     public void An_event_keeps_the_time_when_it_happened()
     {
         var run = new RunFixture().Start().Poll().Signal();

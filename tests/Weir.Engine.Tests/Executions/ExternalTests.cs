@@ -1,13 +1,13 @@
 using Weir.Engine.Executions;
 using Weir.Engine.Tests.Executions.Fixture;
 using Weir.Protocol.Enums.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Executions;
 
-[Trait("Semantic", "3.D.29")]
 public sealed class ExternalTests
 {
-    [Fact]
+    [Fact, Semantic(29)]
     public void A_signal_reaches_another_run()
     {
         var run = new RunFixture().Begin(Do.SignalExternal("other"));
@@ -25,7 +25,7 @@ public sealed class ExternalTests
         Assert.Empty(run.State.ExternalSignals);
     }
 
-    [Fact]
+    [Fact, Semantic(29)]
     public void A_signal_delivered_twice_counts_once()
     {
         var run = new RunFixture().Begin(Do.SignalExternal("other"));
@@ -38,7 +38,7 @@ public sealed class ExternalTests
         Assert.Equal(1, other.State.SignalCount);
     }
 
-    [Theory]
+    [Theory, Semantic(29)]
     [InlineData(nameof(DeliveryResult.TargetNotFound), SignalExternalWorkflowExecutionFailedCause.ExternalWorkflowExecutionNotFound)]
     [InlineData(nameof(DeliveryResult.NamespaceNotFound), SignalExternalWorkflowExecutionFailedCause.NamespaceNotFound)]
     [InlineData(nameof(DeliveryResult.SignalLimitExceeded), SignalExternalWorkflowExecutionFailedCause.SignalCountLimitExceeded)]
@@ -51,7 +51,7 @@ public sealed class ExternalTests
         Assert.Equal((expected, 5L, "other"), (failed.Cause, failed.InitiatedEventId, failed.WorkflowExecution.WorkflowId));
     }
 
-    [Fact]
+    [Fact, Semantic(29)]
     public void A_closed_run_cannot_be_signalled()
     {
         var delivery = Outbox.Deliveries(new RunFixture().Begin(Do.SignalExternal("other")).State).Single();
@@ -59,7 +59,7 @@ public sealed class ExternalTests
         Assert.Equal(DeliveryResult.TargetNotFound, Other().Terminate().Do(d => Inbox.Receive(d, delivery)));
     }
 
-    [Fact]
+    [Fact, Semantic(29)]
     public void A_run_cannot_signal_or_cancel_itself()
     {
         var run = new RunFixture().Begin(Do.SignalExternal("wf"), Do.CancelExternal("wf"));
@@ -70,7 +70,7 @@ public sealed class ExternalTests
         }
     }
 
-    [Fact]
+    [Fact, Semantic(29)]
     public void Child_only_means_a_child_of_this_very_run()
     {
         var run = new RunFixture().Begin(Do.SignalExternal("other", childOnly: true), Do.CancelExternal("other", childOnly: true));
@@ -82,7 +82,7 @@ public sealed class ExternalTests
         }
     }
 
-    [Fact]
+    [Fact, Semantic(29)]
     public void A_signal_beyond_the_targets_limit_is_refused()
     {
         var delivery = Outbox.Deliveries(new RunFixture().Begin(Do.SignalExternal("other")).State).Single();
@@ -91,7 +91,7 @@ public sealed class ExternalTests
         Assert.Equal(DeliveryResult.SignalLimitExceeded, other.Do(d => Inbox.Receive(d, delivery)));
     }
 
-    [Fact]
+    [Fact, Semantic(29)]
     public void A_cancel_request_reaches_another_run()
     {
         var run = new RunFixture().Begin(Do.CancelExternal("other"));
@@ -107,7 +107,7 @@ public sealed class ExternalTests
             "5 RequestCancelExternalWorkflowExecutionInitiated 6 ExternalWorkflowExecutionCancelRequested 7 WorkflowTaskScheduled", run.EventsFrom(5));
     }
 
-    [Fact]
+    [Fact, Semantic(29)]
     public void Cancelling_a_closed_run_succeeds()
     {
         var delivery = Outbox.Deliveries(new RunFixture().Begin(Do.CancelExternal("other")).State).Single();
@@ -115,7 +115,7 @@ public sealed class ExternalTests
         Assert.Equal(DeliveryResult.Done, Other().Terminate().Do(d => Inbox.Receive(d, delivery)));
     }
 
-    [Theory]
+    [Theory, Semantic(29)]
     [InlineData(nameof(DeliveryResult.TargetNotFound), CancelExternalWorkflowExecutionFailedCause.ExternalWorkflowExecutionNotFound)]
     [InlineData(nameof(DeliveryResult.NamespaceNotFound), CancelExternalWorkflowExecutionFailedCause.NamespaceNotFound)]
     public void A_cancel_request_that_does_not_arrive_says_why(string result, CancelExternalWorkflowExecutionFailedCause expected)
@@ -126,7 +126,7 @@ public sealed class ExternalTests
         Assert.Equal(expected, run.Event(6).RequestCancelExternalWorkflowExecutionFailedEventAttributes.Cause);
     }
 
-    [Fact]
+    [Fact, Semantic(29)]
     public void A_closed_run_still_sends_what_it_had_to_send()
     {
         var run = new RunFixture().Begin(Do.SignalExternal("other"), Do.CompleteWorkflow());

@@ -5,6 +5,7 @@ using Weir.Protocol.Calls;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.ErrorDetails.V1;
 using Weir.Protocol.Workflow.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Executions;
 
@@ -17,7 +18,7 @@ public sealed class IdPoliciesTests
     }
 
     [Theory]
-    [Trait("Semantic", "3.C.20")]
+    [Semantic(20)]
     [InlineData(WorkflowExecutionStatus.Running)]
     [InlineData(WorkflowExecutionStatus.Completed)]
     public void The_same_request_again_gets_the_same_run(WorkflowExecutionStatus status)
@@ -28,7 +29,7 @@ public sealed class IdPoliciesTests
     }
 
     [Theory]
-    [Trait("Semantic", "3.C.21")]
+    [Semantic(21)]
     [InlineData(WorkflowIdConflictPolicy.Unspecified)]
     [InlineData(WorkflowIdConflictPolicy.Fail)]
     public void A_running_run_refuses_by_default(WorkflowIdConflictPolicy policy)
@@ -42,7 +43,7 @@ public sealed class IdPoliciesTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.C.21")]
+    [Semantic(21)]
     public void A_running_run_is_used_when_the_policy_says_so()
     {
         Assert.Equal(
@@ -51,7 +52,7 @@ public sealed class IdPoliciesTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.C.21")]
+    [Semantic(21)]
     public void A_running_run_is_terminated_when_the_policy_says_so()
     {
         Assert.Equal(IdDecisionKind.TerminateExisting, Decide(WorkflowExecutionStatus.Running, conflict: WorkflowIdConflictPolicy.TerminateExisting).Kind);
@@ -62,7 +63,7 @@ public sealed class IdPoliciesTests
     }
 
     [Theory]
-    [Trait("Semantic", "3.C.21")]
+    [Semantic(21)]
     [InlineData(WorkflowExecutionStatus.Completed, false)]
     [InlineData(WorkflowExecutionStatus.ContinuedAsNew, false)]
     [InlineData(WorkflowExecutionStatus.Failed, true)]
@@ -83,7 +84,7 @@ public sealed class IdPoliciesTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.C.21")]
+    [Semantic(21)]
     public void Reject_duplicate_refuses_a_used_id()
     {
         var error = Assert.Throws<RpcException>(() => Decide(WorkflowExecutionStatus.Failed, WorkflowIdReusePolicy.RejectDuplicate));
@@ -109,7 +110,7 @@ public sealed class IdPoliciesTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.C.21")]
+    [Semantic(21)]
     public void A_request_that_uses_a_running_run_can_attach_itself_to_it()
     {
         var run = new RunFixture().Start();
@@ -141,7 +142,7 @@ public sealed class IdPoliciesTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.C.21")]
+    [Semantic(21)]
     public void Terminating_for_a_new_run_says_why()
     {
         var run = new RunFixture().Start();

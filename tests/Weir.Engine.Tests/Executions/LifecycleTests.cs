@@ -3,6 +3,7 @@ using Weir.Engine.Tests.Executions.Fixture;
 using Weir.Protocol.Calls;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.WorkflowService.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Executions;
 
@@ -38,7 +39,7 @@ public sealed class LifecycleTests
     }
 
     [Theory]
-    [Trait("Semantic", "3.D.25")]
+    [Semantic(25)]
     [InlineData(false)]
     [InlineData(true)]
     public void A_request_id_counts_once(bool whileTaskIsStarted)
@@ -55,7 +56,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.D.25")]
+    [Semantic(25)]
     public void There_is_a_limit_to_signals()
     {
         var run = new RunFixture { Limits = new EngineLimits { SignalsMax = 2 } }.Start().Signal().Signal();
@@ -66,7 +67,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.D.25")]
+    [Semantic(25)]
     public void A_closed_run_takes_no_signals()
     {
         var run = new RunFixture().Begin(Do.CompleteWorkflow());
@@ -77,7 +78,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.D.27")]
+    [Semantic(27)]
     public void A_cancel_request_is_recorded_once()
     {
         var run = new RunFixture().Begin().Cancel().Cancel();
@@ -88,7 +89,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.D.27")]
+    [Semantic(27)]
     public void Cancelling_a_closed_run_is_fine()
     {
         var run = new RunFixture().Begin(Do.CompleteWorkflow()).Cancel();
@@ -97,7 +98,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.D.27")]
+    [Semantic(27)]
     public void The_chain_must_fit()
     {
         var run = new RunFixture().Start();
@@ -111,7 +112,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.D.27")]
+    [Semantic(27)]
     public void A_workflow_may_ignore_a_cancel_request_and_nothing_else_is_cancelled_for_it()
     {
         var run = new RunFixture().Begin(Do.Activity(), Do.Timer()).Cancel().Poll().Complete();
@@ -122,7 +123,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.D.28")]
+    [Semantic(28)]
     public void Termination_ends_the_run_without_a_task()
     {
         var run = new RunFixture().Begin(Do.Activity(), Do.Timer()).Terminate();
@@ -136,7 +137,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.D.28")]
+    [Semantic(28)]
     public void Termination_fails_a_started_task_and_flushes_its_buffer()
     {
         var run = new RunFixture().Start().Poll().Signal().Terminate();
@@ -146,7 +147,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.D.28")]
+    [Semantic(28)]
     public void A_closed_run_cannot_be_terminated()
     {
         var run = new RunFixture().Begin(Do.CompleteWorkflow());
@@ -183,7 +184,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.E.32")]
+    [Semantic(32)]
     public void A_failure_without_a_retry_policy_says_so()
     {
         var run = new RunFixture().Begin(Do.FailWorkflow());
@@ -193,7 +194,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.I.57")]
+    [Semantic(57)]
     public void A_run_with_too_many_events_is_terminated()
     {
         var run = new RunFixture { Limits = new EngineLimits { HistoryEventsMax = 6 } }.Begin();
@@ -206,7 +207,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.I.57")]
+    [Semantic(57)]
     public void A_run_with_too_large_a_history_is_terminated()
     {
         var run = new RunFixture { Limits = new EngineLimits { HistorySizeBytesMax = 2000 } }.Begin();

@@ -2,13 +2,13 @@ using Weir.Engine.Executions;
 using Weir.Engine.Tests.Executions.Fixture;
 using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Executions;
 
-[Trait("Semantic", "3.C.23")]
 public sealed class RunTimeoutTests
 {
-    [Fact]
+    [Fact, Semantic(23)]
     public void A_run_times_out()
     {
         var run = new RunFixture().Start(request => request.WorkflowRunTimeout = Durations.Seconds(30)).Seconds(30);
@@ -18,7 +18,7 @@ public sealed class RunTimeoutTests
         Assert.Equal(WorkflowExecutionStatus.TimedOut, run.State.Execution.Status);
     }
 
-    [Fact]
+    [Fact, Semantic(23)]
     public void A_started_task_is_failed_first()
     {
         var run = new RunFixture().Start(request => request.WorkflowRunTimeout = Durations.Seconds(15)).Seconds(10).Poll().Signal().Seconds(5);
@@ -27,7 +27,7 @@ public sealed class RunTimeoutTests
         Assert.Equal(WorkflowTaskFailedCause.ForceCloseCommand, run.Event(4).WorkflowTaskFailedEventAttributes.Cause);
     }
 
-    [Fact]
+    [Fact, Semantic(23)]
     public void The_run_timeout_counts_from_the_end_of_the_delay()
     {
         var run = new RunFixture().Start(request =>
@@ -39,8 +39,8 @@ public sealed class RunTimeoutTests
         Assert.Equal(run.Now.AddSeconds(50), run.State.Execution.RunExpiration);
     }
 
-    [Fact]
-    [Trait("Semantic", "3.H.52")]
+    [Fact, Semantic(23)]
+    [Semantic(52)]
     public void A_run_timeout_is_retried()
     {
         var run = new RunFixture().Start(request =>
@@ -55,8 +55,8 @@ public sealed class RunTimeoutTests
         Assert.Equal(ContinueAsNewInitiator.Retry, next.State.Execution.Started.Initiator);
     }
 
-    [Fact]
-    [Trait("Semantic", "3.H.52")]
+    [Fact, Semantic(23)]
+    [Semantic(52)]
     public void An_execution_timeout_is_not_retried()
     {
         var run = new RunFixture().Start(request =>

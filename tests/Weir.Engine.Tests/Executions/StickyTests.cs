@@ -2,13 +2,13 @@ using Weir.Engine.Executions;
 using Weir.Engine.Tests.Executions.Fixture;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.WorkflowService.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Executions;
 
-[Trait("Semantic", "3.A.5")]
 public sealed class StickyTests
 {
-    [Fact]
+    [Fact, Semantic(5)]
     public void After_a_sticky_completion_the_next_task_goes_to_the_sticky_queue()
     {
         var run = Sticky().Signal();
@@ -18,8 +18,8 @@ public sealed class StickyTests
         Assert.Equal((RunFixture.StickyQueue, TaskQueueKind.Sticky, "queue"), (queue.Name, queue.Kind, queue.NormalName));
     }
 
-    [Fact]
-    [Trait("Semantic", "3.A.6")]
+    [Fact, Semantic(5)]
+    [Semantic(6)]
     public void A_sticky_poll_gets_the_events_behind_the_last_completed_task()
     {
         var run = Sticky().Signal().Poll();
@@ -27,7 +27,7 @@ public sealed class StickyTests
         Assert.Equal((4L, 7L, 3L), (run.Task.HistoryFromEventId, run.Task.HistoryToEventId, run.Task.PreviousStartedEventId));
     }
 
-    [Fact]
+    [Fact, Semantic(5)]
     public void A_sticky_task_that_nobody_takes_moves_to_the_normal_queue()
     {
         var run = Sticky().Signal().Seconds(10);
@@ -39,7 +39,7 @@ public sealed class StickyTests
         Assert.False(run.State.WorkflowTask.IsSticky);
     }
 
-    [Fact]
+    [Fact, Semantic(5)]
     public void A_failure_while_sticky_clears_stickiness_and_does_not_count_as_an_attempt()
     {
         var run = Sticky().Signal().Poll();
@@ -51,7 +51,7 @@ public sealed class StickyTests
         Assert.Equal("queue", run.State.WorkflowTask.Queue);
     }
 
-    [Fact]
+    [Fact, Semantic(5)]
     public void A_timeout_while_sticky_clears_stickiness_and_does_not_count_as_an_attempt()
     {
         var run = Sticky().Signal().Poll().Seconds(10);
@@ -60,7 +60,7 @@ public sealed class StickyTests
         Assert.Equal((1, false), (run.State.WorkflowTask.Attempt, run.State.WorkflowTask.IsSticky));
     }
 
-    [Fact]
+    [Fact, Semantic(5)]
     public void A_completion_without_sticky_attributes_clears_stickiness()
     {
         var run = Sticky().Signal().Poll().Complete().Signal();
@@ -68,8 +68,8 @@ public sealed class StickyTests
         Assert.False(run.State.WorkflowTask.IsOnStickyQueue);
     }
 
-    [Fact]
-    [Trait("Semantic", "3.A.6")]
+    [Fact, Semantic(5)]
+    [Semantic(6)]
     public void A_sticky_poll_for_a_run_that_is_no_longer_sticky_is_dropped()
     {
         var run = Sticky().Signal().Seconds(10);
@@ -78,7 +78,7 @@ public sealed class StickyTests
         Assert.Null(new RunFixture().Start().TryPoll("another"));
     }
 
-    [Fact]
+    [Fact, Semantic(5)]
     public void A_sticky_task_given_to_a_normal_poll_ships_the_whole_history()
     {
         var run = Sticky().Signal();
@@ -89,7 +89,7 @@ public sealed class StickyTests
         Assert.False(run.State.WorkflowTask.IsSticky);
     }
 
-    [Fact]
+    [Fact, Semantic(5)]
     public void Reset_sends_the_next_task_to_the_normal_queue()
     {
         var run = Sticky();
@@ -100,7 +100,7 @@ public sealed class StickyTests
         Assert.False(run.State.WorkflowTask.IsOnStickyQueue);
     }
 
-    [Fact]
+    [Fact, Semantic(5)]
     public void An_inline_task_of_a_sticky_run_has_the_start_to_close_timeout()
     {
         var run = Sticky().Signal().Poll().Signal();

@@ -1,6 +1,7 @@
 using Weir.Engine.Executions;
 using Weir.Engine.Tests.Executions.Fixture;
 using Weir.Protocol.Enums.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Executions;
 
@@ -21,7 +22,7 @@ public sealed class TimerTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.F.44")]
+    [Semantic(44)]
     public void All_due_timers_fire_in_one_transition_in_order_of_time()
     {
         var run = new RunFixture().Begin(Do.Timer("c", 3), Do.Timer("a", 1), Do.Timer("b", 2));
@@ -34,7 +35,7 @@ public sealed class TimerTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.F.44")]
+    [Semantic(44)]
     public void A_timer_beyond_the_end_of_the_run_never_fires()
     {
         var run = new RunFixture().Start(request => request.WorkflowRunTimeout = Durations.Seconds(30)).Poll().Complete(Do.Timer("t", 60)).Seconds(100);
@@ -72,7 +73,7 @@ public sealed class TimerTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.F.43")]
+    [Semantic(43)]
     public void An_id_in_use_fails_the_task_and_may_be_used_again_later()
     {
         var run = new RunFixture().Start().Poll();

@@ -4,6 +4,7 @@ using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.TaskQueue.V1;
 using Weir.Protocol.WorkflowService.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Executions;
 
@@ -50,7 +51,7 @@ public sealed class WorkflowStartTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.C.23")]
+    [Semantic(23)]
     public void Without_timeouts_the_run_may_take_forever_and_a_task_ten_seconds()
     {
         var run = new RunFixture().Start();
@@ -64,7 +65,7 @@ public sealed class WorkflowStartTests
     }
 
     [Theory]
-    [Trait("Semantic", "3.C.23")]
+    [Semantic(23)]
     [InlineData(0, 100, 100)]
     [InlineData(500, 100, 100)]
     [InlineData(50, 100, 50)]
@@ -80,7 +81,7 @@ public sealed class WorkflowStartTests
     }
 
     [Theory]
-    [Trait("Semantic", "3.A.4")]
+    [Semantic(4)]
     [InlineData(0, 10)]
     [InlineData(30, 30)]
     [InlineData(1000, 120)]
@@ -92,7 +93,7 @@ public sealed class WorkflowStartTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.12")]
+    [Semantic(12)]
     public void A_delayed_start_schedules_its_first_task_when_the_delay_is_over()
     {
         var run = new RunFixture().Start(request => request.WorkflowStartDelay = Durations.Seconds(30));
@@ -109,7 +110,7 @@ public sealed class WorkflowStartTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.12")]
+    [Semantic(12)]
     public void A_signal_does_not_end_the_delay()
     {
         var run = new RunFixture().Start(request => request.WorkflowStartDelay = Durations.Seconds(30)).Signal();
@@ -120,7 +121,7 @@ public sealed class WorkflowStartTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.12")]
+    [Semantic(12)]
     public void A_cancel_request_ends_the_delay()
     {
         var run = new RunFixture().Start(request => request.WorkflowStartDelay = Durations.Seconds(30)).Cancel();
@@ -131,7 +132,7 @@ public sealed class WorkflowStartTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.12")]
+    [Semantic(12)]
     public void Signal_with_start_ends_the_delay_of_the_run_it_finds()
     {
         var run = new RunFixture().Start(request => request.WorkflowStartDelay = Durations.Seconds(30));
@@ -142,7 +143,7 @@ public sealed class WorkflowStartTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.D.26")]
+    [Semantic(26)]
     public void Signal_with_start_puts_the_signal_before_the_first_workflow_task()
     {
         var run = new RunFixture().Start(StartRequests.From(SignalWithStart(), RunFixture.NamespaceId, "run-1"));
@@ -153,7 +154,7 @@ public sealed class WorkflowStartTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.D.26")]
+    [Semantic(26)]
     public void A_repeated_signal_with_start_signals_once()
     {
         var run = new RunFixture().Start(StartRequests.From(SignalWithStart(), RunFixture.NamespaceId, "run-1"));

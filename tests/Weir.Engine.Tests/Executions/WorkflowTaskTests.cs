@@ -6,6 +6,7 @@ using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.Sdk.V1;
 using Weir.Protocol.WorkflowService.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Executions;
 
@@ -21,7 +22,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.8")]
+    [Semantic(8)]
     public void The_poll_response_has_what_a_worker_reads()
     {
         var run = new RunFixture().Start().Poll();
@@ -40,7 +41,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.8")]
+    [Semantic(8)]
     public void The_started_event_tells_the_size_of_the_history()
     {
         var run = new RunFixture().Start();
@@ -57,7 +58,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.8")]
+    [Semantic(8)]
     public void Previous_started_is_the_start_of_the_last_completed_task()
     {
         var run = new RunFixture().Begin().Signal().Poll();
@@ -86,7 +87,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.7")]
+    [Semantic(7)]
     public void Every_part_of_the_token_must_fit()
     {
         var run = new RunFixture().Start().Poll();
@@ -110,7 +111,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.13")]
+    [Semantic(13)]
     public void What_the_worker_says_of_itself_is_kept()
     {
         var run = new RunFixture().Start().Poll();
@@ -133,7 +134,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.3")]
+    [Semantic(3)]
     public void A_reported_failure_is_recorded_and_the_task_repeated()
     {
         var run = new RunFixture().Start().Poll();
@@ -149,7 +150,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.3")]
+    [Semantic(3)]
     public void A_repeated_task_is_shipped_but_not_written_until_it_completes()
     {
         var run = new RunFixture().Start().Poll();
@@ -171,7 +172,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.3")]
+    [Semantic(3)]
     public void A_repeated_task_that_fails_again_writes_nothing()
     {
         var run = new RunFixture().Start().Poll().Seconds(10);
@@ -186,7 +187,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.3")]
+    [Semantic(3)]
     public void A_new_event_makes_the_waiting_repetition_a_normal_task()
     {
         var run = new RunFixture().Start().Poll().Seconds(10).Signal();
@@ -202,7 +203,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.3")]
+    [Semantic(3)]
     public void Events_buffered_while_a_task_failed_make_the_next_one_normal()
     {
         var run = new RunFixture().Start().Poll().Signal().Seconds(10);
@@ -212,7 +213,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Theory]
-    [Trait("Semantic", "3.A.4")]
+    [Semantic(4)]
     [InlineData(1, 10)]
     [InlineData(3, 10)]
     [InlineData(4, 15)]
@@ -226,7 +227,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.4")]
+    [Semantic(4)]
     public void Time_paces_the_attempts_of_a_workflow_that_keeps_failing()
     {
         var run = new RunFixture().Start();
@@ -256,7 +257,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.15")]
+    [Semantic(15)]
     public void A_task_too_large_for_any_worker_terminates_the_run()
     {
         var run = new RunFixture().Start().Poll();
@@ -267,7 +268,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.9")]
+    [Semantic(9)]
     public void A_heartbeating_task_gets_a_new_one_at_once()
     {
         var run = new RunFixture().Start().Poll();
@@ -287,7 +288,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.9")]
+    [Semantic(9)]
     public void A_task_that_only_heartbeats_times_out_after_half_an_hour()
     {
         var run = new RunFixture().Start().Poll();
@@ -314,7 +315,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.9")]
+    [Semantic(9)]
     public void Commands_start_the_half_hour_anew()
     {
         var run = new RunFixture().Start().Poll();
@@ -326,7 +327,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.10")]
+    [Semantic(10)]
     public void Buffered_events_make_an_inline_task_with_the_new_events_only()
     {
         var run = new RunFixture().Start().Poll().Signal();
@@ -339,7 +340,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.10")]
+    [Semantic(10)]
     public void Without_anything_new_there_is_no_inline_task()
     {
         var run = new RunFixture().Start().Poll();
@@ -349,7 +350,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.10")]
+    [Semantic(10)]
     public void A_new_task_that_nobody_asked_to_have_inline_is_offered_on_the_queue()
     {
         var run = new RunFixture().Start().Poll().Signal().Complete();
@@ -372,7 +373,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.8")]
+    [Semantic(8)]
     public void A_long_history_suggests_continue_as_new()
     {
         var run = new RunFixture { Limits = new EngineLimits { HistoryEventsSuggestContinueAsNew = 4 } }.Begin().Signal().Poll();
@@ -383,7 +384,7 @@ public sealed class WorkflowTaskTests
     }
 
     [Fact]
-    [Trait("Semantic", "3.A.8")]
+    [Semantic(8)]
     public void A_large_history_suggests_continue_as_new()
     {
         var run = new RunFixture { Limits = new EngineLimits { HistorySizeBytesSuggestContinueAsNew = 10 } }.Start().Poll();

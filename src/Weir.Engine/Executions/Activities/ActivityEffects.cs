@@ -25,7 +25,9 @@ internal static class ActivityEffects
             ScheduledTime = time,
             AttemptScheduledTime = time,
         };
-        return Put(state with { ActivityIds = state.ActivityIds.Add(activity.ActivityId, e.EventId) }, before: null, activity);
+
+        // An id may be used again while the end of the activity before still waits in the buffer. In the history that end comes later.
+        return Put(state with { ActivityIds = state.ActivityIds.SetItem(activity.ActivityId, e.EventId) }, before: null, activity);
     }
 
     public static RunState Started(RunState state, Change change)
@@ -98,7 +100,9 @@ internal static class ActivityEffects
         var closed = state with
         {
             Activities = state.Activities.Remove(scheduledEventId),
-            ActivityIds = state.ActivityIds.Remove(activity.ActivityId),
+            ActivityIds = state.ActivityIds.GetValueOrDefault(activity.ActivityId) == scheduledEventId
+                ? state.ActivityIds.Remove(activity.ActivityId)
+                : state.ActivityIds,
             ReadyActivityCount = state.ReadyActivityCount - Ready(activity),
             Deadlines = activity.Deadline is { } deadline ? state.Deadlines.Remove(deadline) : state.Deadlines,
         };

@@ -12,7 +12,8 @@ internal static class TimerEffects
         return state with
         {
             Timers = state.Timers.Add(e.EventId, timer),
-            TimerIds = state.TimerIds.Add(attributes.TimerId, e.EventId),
+            // As for activities: the id may be used again before its TimerFired is in the history.
+            TimerIds = state.TimerIds.SetItem(attributes.TimerId, e.EventId),
             Deadlines = state.Deadlines.Add(DeadlineOf(timer)),
         };
     }
@@ -23,7 +24,7 @@ internal static class TimerEffects
         : state with
         {
             Timers = state.Timers.Remove(startedEventId),
-            TimerIds = state.TimerIds.Remove(timer.TimerId),
+            TimerIds = state.TimerIds.GetValueOrDefault(timer.TimerId) == startedEventId ? state.TimerIds.Remove(timer.TimerId) : state.TimerIds,
             Deadlines = state.Deadlines.Remove(DeadlineOf(timer)),
         };
 

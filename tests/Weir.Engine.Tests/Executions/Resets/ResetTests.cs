@@ -355,6 +355,20 @@ public sealed class ResetTests
         Assert.Equal(1, reset.State.Execution.Priority!.PriorityKey);
     }
 
+    [Fact, Semantic(67, 43)]
+    public void Ids_that_were_used_again_before_their_end_was_in_the_history_are_told_apart()
+    {
+        run.Begin(Do.Activity(), Do.Timer(seconds: 1)).Signal().Poll().RunActivity().Seconds(1);
+        run.Complete(Do.Activity(), Do.Timer(seconds: 90)).Poll().Complete();
+
+        var reset = run.Reset(run.History.Last(e => e.EventType == EventType.WorkflowTaskCompleted).EventId);
+
+        Assert.Equal((run.Event(11).EventId, EventType.ActivityTaskScheduled), (reset.State.ActivityIds["a"], run.Event(11).EventType));
+        Assert.Equal((run.Event(12).EventId, EventType.TimerStarted), (reset.State.TimerIds["t"], run.Event(12).EventType));
+        Assert.Single(reset.State.Activities);
+        Assert.Single(reset.State.Timers);
+    }
+
     [Fact, Semantic(67)]
     public void The_new_run_can_be_reset_again()
     {
