@@ -9,5 +9,6 @@ import './scenarios/lifecycle.js';
 import './scenarios/replay.js';
 import './scenarios/durability.js';
 import './scenarios/updates.js';
+import './scenarios/testing.js';
 
 after(() => environment.close());

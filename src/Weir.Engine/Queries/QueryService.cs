@@ -27,7 +27,7 @@ internal sealed class QueryService(CallGate gate, ShardEnvironment environment, 
 
         var query = new PendingQuery(Guid.NewGuid().ToString(), key, request.Execution.RunId, request.Query, request.QueryRejectCondition);
         pending[query.Id] = query;
-        environment.Work?.Begin();
+        environment.Work?.AddTasks(1);
         try
         {
             environment.Shards.Post(new QueryCall(query));
@@ -37,7 +37,7 @@ internal sealed class QueryService(CallGate gate, ShardEnvironment environment, 
         {
             pending.TryRemove(query.Id, out _);
             query.Abandon();
-            environment.Work?.End();
+            environment.Work?.AddTasks(-1);
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed class DeadlineHeap : IDisposable
             var isLive = run.WatchedTicks == ticks && !run.IsDropped && run.Quarantine is null;
             var due = isLive ? Executions.Deadlines.Next(run.State!) : null;
             // A run at work may watch for more than its deadlines, and nobody skips time meanwhile.
-            if (due?.UtcTicks <= ticks || (isLive && run.IsAtWork))
+            if (due?.UtcTicks <= ticks || (isLive && run.TasksInFlight != default))
             {
                 return new DateTimeOffset(ticks, TimeSpan.Zero);
             }

@@ -3,6 +3,7 @@ using Weir.Engine.Executions;
 using Weir.Engine.Histories;
 using Weir.Engine.Queries;
 using Weir.Engine.Storage;
+using Weir.Engine.TimeSkipping;
 using Weir.Engine.WorkflowUpdates;
 
 namespace Weir.Engine.Shards;
@@ -44,8 +45,8 @@ internal sealed class LoadedRun(WorkflowSlot slot, string runId, RunNumber numbe
     /// <summary>Why the engine leaves this run alone; null for a sound run.</summary>
     public Exception? Quarantine { get; set; }
 
-    /// <summary>It keeps time from being skipped.</summary>
-    public bool IsAtWork { get; set; }
+    /// <summary>Those of its tasks that keep time from being skipped.</summary>
+    public TasksInFlight TasksInFlight { get; set; }
 
     /// <summary>True once it left memory; whoever still holds it must ask its shard again.</summary>
     public bool IsDropped { get; set; }

@@ -6,39 +6,30 @@ namespace Weir.Engine.TimeSkipping;
 /// <summary>Keeps time from being skipped while a run waits for somebody to act, and not for time.</summary>
 internal static class RunsAtWork
 {
-    /// <summary>The run changed, or came into memory: counts it as work or no more so.</summary>
+    /// <summary>The run changed, came into memory or left it: counts its tasks anew.</summary>
     public static void Note(WorkInFlight? work, LoadedRun run)
     {
-        if (work is not null)
-        {
-            Set(work, run, !run.IsDropped && run.Quarantine is null && run.State is { } state && IsAtWork(state));
-        }
-    }
-
-    /// <summary>
-    /// True while a task is to be handed out or with a worker, or a message to another run (a child to start, a signal) is on its way.
-    /// An activity that waits for its next attempt waits for time.
-    /// </summary>
-    public static bool IsAtWork(RunState state) =>
-        state.WorkflowTask.Phase != WorkflowTaskPhase.None
-        || !state.Outgoing.IsEmpty
-        || state.Activities.Values.Any(activity => activity.Phase != ActivityPhase.BackingOff);
-
-    private static void Set(WorkInFlight work, LoadedRun run, bool isAtWork)
-    {
-        if (run.IsAtWork == isAtWork)
+        if (work is null)
         {
             return;
         }
 
-        run.IsAtWork = isAtWork;
-        if (isAtWork)
+        var tasks = run.IsDropped || run.Quarantine is not null || run.State is null ? default : Count(run.State);
+        if (tasks != run.TasksInFlight)
         {
-            work.Begin();
-        }
-        else
-        {
-            work.End();
+            work.AddTasks(tasks.Others - run.TasksInFlight.Others, tasks.Activities - run.TasksInFlight.Activities);
+            run.TasksInFlight = tasks;
         }
     }
+
+    // An activity that waits for its next attempt waits for time, and a paused one for an operator, who may never come.
+    private static TasksInFlight Count(RunState state) => new(
+        (state.WorkflowTask.Phase != WorkflowTaskPhase.None ? 1 : 0)
+        + state.Outgoing.Count
+        + state.Activities.Values.Count(activity => activity.IsReady && !state.IsPaused),
+        state.Activities.Values.Count(activity => activity.Phase == ActivityPhase.Started));
 }
+
+/// <param name="Others">A workflow task, activities to be handed out, and messages to other runs (a child to start, a signal) on their way.</param>
+/// <param name="Activities">Activities that are with workers.</param>
+internal readonly record struct TasksInFlight(int Others, int Activities);

@@ -4,16 +4,18 @@ namespace Weir.Engine.TimeSkipping;
 
 /// <summary>A caller that waits for the engine's time to reach <paramref name="target"/>.</summary>
 /// <param name="target">When it wakes.</param>
-/// <param name="takesLock">The lock that it gave up is taken back at that time.</param>
-internal sealed class Sleep(DateTimeOffset target, bool takesLock)
+/// <param name="over">Called at that time, before the caller wakes.</param>
+internal sealed class Sleep(DateTimeOffset target, Action over)
 {
     private readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public DateTimeOffset Target { get; } = target;
 
-    public bool TakesLock { get; } = takesLock;
-
-    public void Complete() => completion.TrySetResult();
+    public void Complete()
+    {
+        over();
+        completion.TrySetResult();
+    }
 
     public void Fail(Exception error) => completion.TrySetException(error);
 
@@ -50,27 +52,22 @@ internal sealed class Sleeps : IDisposable
 
     public DateTimeOffset? NextDue => waiting.Min(sleep => (DateTimeOffset?)sleep.Target);
 
-    public Sleep Add(DateTimeOffset target, bool takesLock)
+    public Sleep Add(DateTimeOffset target, Action over)
     {
-        var sleep = new Sleep(target, takesLock);
+        var sleep = new Sleep(target, over);
         waiting.Add(sleep);
         return sleep;
     }
 
     public void Remove(Sleep sleep) => waiting.Remove(sleep);
 
-    /// <summary>Ends the sleeps whose time has come, after <paramref name="takeLock"/> for each that takes its lock back.</summary>
-    public void CompleteDue(Action takeLock)
+    /// <summary>Ends the sleeps whose time has come.</summary>
+    public void CompleteDue()
     {
         var now = clock.GetUtcNow();
         foreach (var sleep in waiting.FindAll(sleep => sleep.Target <= now))
         {
             waiting.Remove(sleep);
-            if (sleep.TakesLock)
-            {
-                takeLock();
-            }
-
             sleep.Complete();
         }
 

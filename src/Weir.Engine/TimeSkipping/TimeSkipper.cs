@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Weir.Engine.TimeSkipping;
 
 /// <summary>
-/// Moves the engine's clock to the next thing that waits for time, whenever nobody holds a lock and no work is in flight. One loop does
+/// Moves the engine's clock to the next thing that waits for time, whenever nothing locks it and the engine is idle. One loop does
 /// it; everything that might make skipping possible wakes it.
 /// </summary>
 internal sealed class TimeSkipper : IAsyncDisposable
@@ -15,6 +15,7 @@ internal sealed class TimeSkipper : IAsyncDisposable
     private IReadOnlyList<IWaitsForTime> waiting = [];
     private Task? loop;
     private int locks;
+    private int sleepingActivities;
 
     public TimeSkipper(TimeProvider wall, TimeSkippingMode mode)
     {
@@ -43,12 +44,13 @@ internal sealed class TimeSkipper : IAsyncDisposable
         }
     }
 
-    /// <returns>False when it is not locked.</returns>
+    /// <summary>Takes one lock off. While tasks are in flight there is always one more.</summary>
+    /// <returns>False when nothing is locked.</returns>
     public bool TryUnlock()
     {
         lock (gate)
         {
-            if (locks == 0)
+            if (locks <= 0 && Work is { Tasks: 0, Activities: 0 })
             {
                 return false;
             }
@@ -66,7 +68,7 @@ internal sealed class TimeSkipper : IAsyncDisposable
         Sleep sleep;
         lock (gate)
         {
-            sleep = sleeps.Add(target, takesLock: false);
+            sleep = sleeps.Add(target, () => { });
         }
 
         CompleteSleeps();
@@ -74,20 +76,30 @@ internal sealed class TimeSkipper : IAsyncDisposable
         return sleep.WaitAsync(() => Withdraw(sleep), cancellationToken);
     }
 
-    /// <summary>Unlocks and waits until <paramref name="target"/>, at which time the lock is taken back, whether or not the caller still waits.</summary>
-    /// <returns>Null when it is not locked.</returns>
+    /// <summary>
+    /// Takes one lock off, that of a caller or else that of an activity, which may be the caller, and waits until <paramref name="target"/>, at which
+    /// time the lock is taken back, whether or not the caller still waits.
+    /// </summary>
+    /// <returns>Null when nothing is locked.</returns>
     public Task? TryUnlockUntil(DateTimeOffset target, CancellationToken cancellationToken)
     {
         Sleep sleep;
         lock (gate)
         {
-            if (locks == 0)
+            if (locks > 0)
+            {
+                locks--;
+                sleep = sleeps.Add(target, () => locks++);
+            }
+            else if (Work.Activities > sleepingActivities)
+            {
+                sleepingActivities++;
+                sleep = sleeps.Add(target, () => sleepingActivities--);
+            }
+            else
             {
                 return null;
             }
-
-            sleep = sleeps.Add(target, takesLock: true);
-            locks--;
         }
 
         CompleteSleeps();
@@ -148,7 +160,7 @@ internal sealed class TimeSkipper : IAsyncDisposable
                 return;
             }
 
-            sleeps.CompleteDue(TakeLock);
+            sleeps.CompleteDue();
         }
 
         foreach (var part in waiting)
@@ -161,7 +173,7 @@ internal sealed class TimeSkipper : IAsyncDisposable
     {
         lock (gate)
         {
-            return locks == 0 && Work.IsIdle && Work.Begun == begun;
+            return locks <= 0 && Work.Tasks == 0 && Work.Activities <= sleepingActivities && Work.IsIdle && Work.Begun == begun;
         }
     }
 
@@ -169,7 +181,7 @@ internal sealed class TimeSkipper : IAsyncDisposable
     {
         lock (gate)
         {
-            sleeps.CompleteDue(TakeLock);
+            sleeps.CompleteDue();
         }
     }
 
@@ -180,8 +192,6 @@ internal sealed class TimeSkipper : IAsyncDisposable
             sleeps.Remove(sleep);
         }
     }
-
-    private void TakeLock() => locks++;
 
     private static DateTimeOffset? Earlier(DateTimeOffset? left, DateTimeOffset? right) =>
         left is null || right < left ? right : left;

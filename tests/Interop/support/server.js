@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const program = process.env.WEIR_BIN ?? fileURLToPath(new URL('../../../src/Weir.Cli/bin/Release/net10.0/weir', import.meta.url));
+/** The executable under test. */
+export const program = process.env.WEIR_BIN ?? fileURLToPath(new URL('../../../src/Weir.Cli/bin/Release/net10.0/weir', import.meta.url));
 const startTimeoutMs = 30_000;
 
 /** Where servers keep their runs when a scenario does not say: INTEROP_STORE is memory (the default) or sqlite. */
@@ -29,11 +30,11 @@ function temporaryData() {
 
 export class Server {
   /** Starts a server on a free port, or on `port`. It keeps its runs in `data`; without that, in the store of this run of the tests. */
-  static async start({ data = store === 'sqlite' ? temporaryData() : undefined, port = 0 } = {}) {
+  static async start({ data = store === 'sqlite' ? temporaryData() : undefined, port = 0, args: more = [] } = {}) {
     if (!existsSync(program)) throw new Error(`${program} is not built; build Weir.slnx in Release, or set WEIR_BIN`);
     const server = new Server();
     server.data = data;
-    const args = ['server', 'start-dev', '--port', String(port), '--ip', '127.0.0.1', ...(data ? ['--data', data] : [])];
+    const args = ['server', 'start-dev', '--port', String(port), '--ip', '127.0.0.1', ...(data ? ['--data', data] : []), ...more];
     server.process = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(server.process);
     server.exited = new Promise((resolve) => server.process.once('exit', (code) => {

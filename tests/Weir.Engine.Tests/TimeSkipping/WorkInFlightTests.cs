@@ -54,6 +54,30 @@ public sealed class WorkInFlightTests
     }
 
     [Fact]
+    public async Task AnActivityMayTakeItsOwnLockOffToSleep()
+    {
+        await using var harness = await SkippingHarness.StartAsync(TimeSkippingMode.Unlocked);
+        await harness.StartWorkflowAsync("order-1");
+        await harness.CompleteAsync(
+            await harness.PollWorkflowAsync(),
+            Commands.Activity("one", configure: attributes => attributes.StartToCloseTimeout = Duration.FromTimeSpan(Far)),
+            Commands.Activity("two", configure: attributes => attributes.StartToCloseTimeout = Duration.FromTimeSpan(Far)));
+        var (one, two) = (await harness.PollActivityAsync(), await harness.PollActivityAsync());
+        var sleep = harness.UnlockedSleepAsync(TimeSpan.FromHours(1));
+        Assert.Equal(TimeSpan.Zero, await harness.SkippedAsync());
+        var longer = harness.UnlockedSleepAsync(TimeSpan.FromHours(2));
+        await sleep;
+        Assert.Equal(TimeSpan.FromHours(1), await harness.SkippedAsync());
+        await harness.CompleteActivityAsync(one);
+        await harness.CompleteAsync(await harness.PollWorkflowAsync());
+        await longer;
+        Assert.Equal(TimeSpan.FromHours(2), await harness.SkippedAsync());
+        await harness.CompleteActivityAsync(two);
+        await harness.CompleteAsync(await harness.PollWorkflowAsync(), Commands.Complete());
+        Assert.Equal(TimeSpan.FromHours(2), await harness.SkippedAsync());
+    }
+
+    [Fact]
     public async Task RetryBackoffIsSkipped()
     {
         await using var harness = await SkippingHarness.StartAsync(TimeSkippingMode.Unlocked);
