@@ -61,10 +61,13 @@ public sealed partial class SqliteEngineStore(string folder, SqliteStoreOptions?
         Database.ReadAsync(connection => Queries.Due(connection, until, after, limit), cancellationToken);
 
     public Task<IReadOnlyList<RunRow>> ListRunsAsync(RunListRequest request, CancellationToken cancellationToken) =>
-        Database.ReadAsync(connection => Queries.List(connection, request), cancellationToken);
+        Database.ReadAsync(connection => RunSearch.List(connection, request), cancellationToken);
 
-    public Task<IReadOnlyDictionary<int, long>> CountRunsAsync(string namespaceName, CancellationToken cancellationToken) =>
-        Database.ReadAsync(connection => Queries.Count(connection, namespaceName), cancellationToken);
+    public Task<IReadOnlyDictionary<int, long>> CountRunsAsync(string namespaceName, RunCondition? condition, CancellationToken cancellationToken) =>
+        Database.ReadAsync(connection => RunSearch.Count(connection, namespaceName, condition), cancellationToken);
+
+    public Task<IReadOnlyList<RunRow>> ReadClosedAsync(string namespaceName, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        Database.ReadAsync(connection => Queries.Closed(connection, namespaceName, before, limit), cancellationToken);
 
     public Task<IReadOnlyList<NamespaceRow>> ReadNamespacesAsync(CancellationToken cancellationToken) =>
         Database.ReadAsync(Queries.Namespaces, cancellationToken);
@@ -73,6 +76,12 @@ public sealed partial class SqliteEngineStore(string folder, SqliteStoreOptions?
     {
         ArgumentNullException.ThrowIfNull(row);
         return Database.WriteAsync(committer => committer.Save(row), resumeHere: false, cancellationToken);
+    }
+
+    public Task DeleteNamespaceAsync(string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Database.WriteAsync(committer => committer.DeleteNamespace(name), resumeHere: false, cancellationToken);
     }
 
     public Task<IReadOnlyList<SettingRecord>> ReadSettingsAsync(string kind, CancellationToken cancellationToken) =>

@@ -15,6 +15,7 @@ using Weir.Engine.TaskQueues;
 using Weir.Engine.TimeSkipping;
 using Weir.Engine.Tokens;
 using Weir.Engine.Visibility;
+using Weir.Engine.Visibility.Attributes;
 using Weir.Engine.WorkflowUpdates;
 using Weir.Protocol.Services;
 
@@ -111,6 +112,7 @@ public sealed class WeirEngine : IAsyncDisposable
         environment.Namespaces.Dispose();
         environment.TaskQueueConfigs.Dispose();
         environment.Deployments.Dispose();
+        environment.SearchAttributes.Dispose();
         environment.Sealer.Dispose();
         await environment.Store.DisposeAsync().ConfigureAwait(false);
         completion.SetResult();
@@ -121,6 +123,8 @@ public sealed class WeirEngine : IAsyncDisposable
         var sealer = new TokenSealer(opened.TokenKey);
         var namespaces = new NamespaceRegistry(store);
         await namespaces.LoadAsync(cancellationToken).ConfigureAwait(false);
+        var searchAttributes = new SearchAttributeRegistry(store);
+        await searchAttributes.LoadAsync(cancellationToken).ConfigureAwait(false);
         var namespaceIds = new LockedIdSource(IdSource(options, shard: -1));
         var gate = new CallGate(namespaces);
         var namespaceService = new NamespaceService(gate, namespaces, sealer, namespaceIds.NewId, options.Limits.IdLengthBytesMax, options.Limits.BlobSizeBytesMax);
@@ -143,6 +147,7 @@ public sealed class WeirEngine : IAsyncDisposable
             TaskQueueConfigs = queueConfigs,
             Deployments = deployments,
             Namespaces = namespaces,
+            SearchAttributes = searchAttributes,
             Sealer = sealer,
             Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Weir.Engine"),
             Incarnation = opened.Incarnation,
@@ -163,7 +168,9 @@ public sealed class WeirEngine : IAsyncDisposable
         };
         environment.Attach(new ShardSet(shards), commits, new DueReader(environment));
 
-        var engine = new WeirEngine(environment, gate, skipper, Services(environment, gate, namespaceService, options), new EngineOperatorService(gate));
+        var attributeService = new SearchAttributeService(gate, searchAttributes, store.GetType().Name);
+        var service = Services(environment, gate, namespaceService, attributeService, options);
+        var engine = new WeirEngine(environment, gate, skipper, service, new EngineOperatorService(attributeService));
         commits.Start();
         foreach (var shard in shards)
         {
@@ -175,7 +182,7 @@ public sealed class WeirEngine : IAsyncDisposable
         return engine;
     }
 
-    private static EngineWorkflowService Services(ShardEnvironment environment, CallGate gate, NamespaceService namespaces, EngineOptions options)
+    private static EngineWorkflowService Services(ShardEnvironment environment, CallGate gate, NamespaceService namespaces, SearchAttributeService searchAttributes, EngineOptions options)
     {
         var polls = new WorkerPolls(environment.TaskQueues, environment.CallClock, options.PollTimeout);
         var starts = new StartService(gate, environment);
@@ -195,6 +202,7 @@ public sealed class WeirEngine : IAsyncDisposable
             new ResetService(gate, environment),
             new QueryService(gate, environment, options.QueryTimeout),
             new VisibilityService(gate, environment),
+            searchAttributes,
             new TaskQueueService(gate, environment, polls, environment.TaskQueueConfigs),
             updates,
             new MultiOperationService(gate, environment, starts, updates),

@@ -16,7 +16,7 @@ public abstract partial class StoreConformance
         Assert.Null(await FindAsync("nobody"));
         Assert.Empty(await Store.ReadDueAsync(DateTimeOffset.MaxValue, null, 10, Token));
         Assert.Empty(await Store.ListRunsAsync(new RunListRequest("default", 10), Token));
-        Assert.Empty(await Store.CountRunsAsync("default", Token));
+        Assert.Empty(await Store.CountRunsAsync("default", null, Token));
         Assert.Empty(await Store.ReadNamespacesAsync(Token));
     }
 
@@ -47,6 +47,12 @@ public abstract partial class StoreConformance
             HistorySizeBytes = 5_000_000_000,
             Due = TestRuns.Start.AddTicks(3),
             Attributes = new byte[] { 0, 1, 255 },
+            StateTransitionCount = 7,
+            ParentWorkflowId = "parent",
+            ParentRunId = "parent-run",
+            RootWorkflowId = "root",
+            RootRunId = "root-run",
+            NamespaceDivision = "division",
         };
         await Store.CommitAsync(row.Transition("a"));
 

@@ -40,8 +40,8 @@ public abstract partial class StoreConformance
 
         TestRuns.AssertSame(row, await Store.FindRunAsync(row.Namespace, id, null, Token));
         TestRuns.AssertSame(row, await Store.FindRunAsync(row.Namespace, id, row.RunId, Token));
-        Assert.Equal([1L], await ListAsync(new RunListRequest(row.Namespace, 10, WorkflowId: id, WorkflowType: id)));
-        Assert.Equal(1, (await Store.CountRunsAsync(row.Namespace, Token))[TestRuns.Running]);
+        Assert.Equal([1L], await ListAsync(new RunListRequest(row.Namespace, 10, Condition: new AllOf([TestRuns.WorkflowIdIs(id), TestRuns.WorkflowTypeIs(id)]))));
+        Assert.Equal(1, (await Store.CountRunsAsync(row.Namespace, TestRuns.WorkflowIdIs(id), Token))[TestRuns.Running]);
         Assert.Equal([id], await Store.TextsAsync(1));
     }
 
@@ -114,12 +114,12 @@ public abstract partial class StoreConformance
             (TestRuns.Row(4, "b") with { WorkflowType = "Invoice" }).Transition("4"),
             (TestRuns.Row(5, "b") with { WorkflowType = "Invoice" }).Close(at, TestRuns.Failed).Transition("5"));
 
-        Assert.Equal([5L, 1L], await ListAsync(new RunListRequest("default", 10, Status: TestRuns.Failed)));
-        Assert.Equal([3L, 2L, 1L], await ListAsync(new RunListRequest("default", 10, WorkflowId: "a")));
-        Assert.Equal([4L, 5L], await ListAsync(new RunListRequest("default", 10, WorkflowType: "Invoice")));
-        Assert.Equal([4L], await ListAsync(new RunListRequest("default", 10, Status: TestRuns.Running, WorkflowType: "Invoice")));
-        Assert.Equal([2L], await ListAsync(new RunListRequest("default", 10, Status: TestRuns.Completed, WorkflowId: "a")));
-        Assert.Empty(await ListAsync(new RunListRequest("default", 10, WorkflowId: "c")));
+        Assert.Equal([5L, 1L], await ListAsync(new RunListRequest("default", 10, Condition: TestRuns.StatusIs(TestRuns.Failed))));
+        Assert.Equal([3L, 2L, 1L], await ListAsync(new RunListRequest("default", 10, Condition: TestRuns.WorkflowIdIs("a"))));
+        Assert.Equal([4L, 5L], await ListAsync(new RunListRequest("default", 10, Condition: TestRuns.WorkflowTypeIs("Invoice"))));
+        Assert.Equal([4L], await ListAsync(new RunListRequest("default", 10, Condition: new AllOf([TestRuns.StatusIs(TestRuns.Running), TestRuns.WorkflowTypeIs("Invoice")]))));
+        Assert.Equal([2L], await ListAsync(new RunListRequest("default", 10, Condition: new AllOf([TestRuns.StatusIs(TestRuns.Completed), TestRuns.WorkflowIdIs("a")]))));
+        Assert.Empty(await ListAsync(new RunListRequest("default", 10, Condition: TestRuns.WorkflowIdIs("c"))));
     }
 
     [Theory]
@@ -134,12 +134,14 @@ public abstract partial class StoreConformance
             var row = TestRuns.Row(i, "w", $"run-{i}") with { StartTime = TestRuns.Start.AddSeconds(i % 3) };
             return (i % 4 == 0 ? row : row.Close(TestRuns.Start.AddMinutes(i % 2))).Transition("x");
         })]);
-        var whole = await Store.ListRunsAsync(new RunListRequest("default", 1_000, Status: status, WorkflowId: workflowId), Token);
+        var condition = RunCondition.Both(
+            status is { } wanted ? TestRuns.StatusIs(wanted) : null, workflowId is null ? null : TestRuns.WorkflowIdIs(workflowId));
+        var whole = await Store.ListRunsAsync(new RunListRequest("default", 1_000, Condition: condition), Token);
         Assert.Equal(status is null ? 60 : 45, whole.Count);
         Assert.Equal(whole.Order(RunListOrder.Instance), whole);
 
         List<RunRow> seen = [];
-        while (await Store.ListRunsAsync(new RunListRequest("default", 7, seen.LastOrDefault(), status, workflowId), Token) is { Count: > 0 } page)
+        while (await Store.ListRunsAsync(new RunListRequest("default", 7, seen.LastOrDefault(), condition), Token) is { Count: > 0 } page)
         {
             seen.AddRange(page);
         }
@@ -176,7 +178,7 @@ public abstract partial class StoreConformance
 
         Assert.Equal(
             new Dictionary<int, long> { [TestRuns.Running] = 1, [TestRuns.Completed] = 1, [TestRuns.Failed] = 1 },
-            await Store.CountRunsAsync("default", Token));
+            await Store.CountRunsAsync("default", null, Token));
     }
 
     private static TransitionRecord Due(int number, int seconds) =>

@@ -35,6 +35,12 @@ internal static class TestRuns
     /// <summary>A transition that leaves the row as it is.</summary>
     public static TransitionRecord Transition(long run, string text) => new(new RunNumber(run), Text(text), null);
 
+    public static RunCondition WorkflowIdIs(string id) => Equal(RunColumn.WorkflowId, SearchValue.Of(id));
+
+    public static RunCondition WorkflowTypeIs(string type) => Equal(RunColumn.WorkflowType, SearchValue.Of(type));
+
+    public static RunCondition StatusIs(int status) => Equal(RunColumn.Status, SearchValue.Of((long)status));
+
     public static IMessage Text(string text) => new StringValue { Value = text };
 
     public static Task CommitAsync(this IEngineStore store, params TransitionRecord[] transitions) =>
@@ -45,6 +51,8 @@ internal static class TestRuns
         var stored = await store.ReadTransitionsAsync(new RunNumber(run), TestContext.Current.CancellationToken);
         return [.. stored.Select(transition => StringValue.Parser.ParseFrom(transition.Changes.Span).Value)];
     }
+
+    private static Compares Equal(RunColumn column, SearchValue value) => new(new RunField(column), Comparison.Equal, value);
 
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -9,6 +9,7 @@ internal sealed class Committer(Connection connection)
     private const int BufferBytesKept = 1024 * 1024;
     private readonly Statement _append = connection.Prepare("INSERT INTO transitions(run, changes) VALUES(?, ?)");
     private readonly RunRowWriter _rows = new(connection);
+    private readonly RunRemover _remover = new(connection);
     private byte[] _buffer = new byte[64 * 1024];
 
     public void Commit(IReadOnlyList<TransitionRecord> transitions) => connection.Transaction(() =>
@@ -16,6 +17,12 @@ internal sealed class Committer(Connection connection)
         for (var i = 0; i < transitions.Count; i++)
         {
             var transition = transitions[i];
+            if (transition.DeletesRun)
+            {
+                _remover.Remove(transition.Run);
+                continue;
+            }
+
             _append.Bind(1, transition.Run.Value);
             _append.Bind(2, Serialize(transition.Changes));
             _append.Run();
@@ -43,6 +50,18 @@ internal sealed class Committer(Connection connection)
         put.Bind(3, row.Config.Span);
         put.Run();
         return row;
+    });
+
+    public void DeleteNamespace(string name) => connection.Transaction(() =>
+    {
+        foreach (var sql in new[] { "DELETE FROM settings WHERE namespace = ?", "DELETE FROM namespaces WHERE name = ?" })
+        {
+            var delete = connection.Prepare(sql);
+            delete.Bind(1, name);
+            delete.Run();
+        }
+
+        return name;
     });
 
     public void Save(IReadOnlyList<SettingRecord> records) => connection.Transaction(() =>

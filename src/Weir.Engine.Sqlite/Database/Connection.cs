@@ -107,6 +107,21 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>Reads every row of a query whose text depends on what a caller asked, so that it is not worth keeping prepared.</summary>
+    public List<T> QueryOnce<T>(string sql, Action<Statement> bind, Func<Statement, T> read)
+    {
+        Check(raw.sqlite3_prepare_v2(_handle, sql, out var handle));
+        using var query = new Statement(this, handle);
+        bind(query);
+        List<T> rows = [];
+        while (query.Step())
+        {
+            rows.Add(read(query));
+        }
+
+        return rows;
+    }
+
     /// <summary>Runs <paramref name="work"/> and makes all that it wrote durable, or, when it throws, nothing.</summary>
     public T Transaction<T>(Func<T> work)
     {

@@ -24,6 +24,20 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         }
     }
 
+    public void Bind(int parameter, double value) => connection.Check(raw.sqlite3_bind_double(handle, parameter, value));
+
+    public void BindOrNull(int parameter, string? value)
+    {
+        if (value is null)
+        {
+            connection.Check(raw.sqlite3_bind_null(handle, parameter));
+        }
+        else
+        {
+            Bind(parameter, value);
+        }
+    }
+
     public void Bind(int parameter, string value)
     {
         if (value.Length == 0)
@@ -83,6 +97,8 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 
     // A text read as text would end at its first NUL.
     public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(handle, column));
+
+    public string? TextOrNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL ? null : Text(column);
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(handle, column).ToArray();
 

@@ -48,24 +48,18 @@ internal static class Queries
         },
         RunRows.Read);
 
-    public static IReadOnlyList<RunRow> List(Connection connection, RunListRequest request)
-    {
-        var index = request.WorkflowId is null ? "runs_by_list" : "runs_by_id";
-        var sql = $"""
-            SELECT {RunRows.Columns} FROM runs INDEXED BY {index} WHERE namespace = ?1
-            {(request.After is null ? "" : "AND (close_time, start_time, number) < (?3, ?4, ?5)")}
-            {(request.Status is null ? "" : "AND status = ?6")}
-            {(request.WorkflowId is null ? "" : "AND id_hash = ?7 AND workflow_id = ?8")}
-            {(request.WorkflowType is null ? "" : "AND workflow_type = ?9")}
-            ORDER BY close_time DESC, start_time DESC, number DESC LIMIT ?2
-            """;
-        return connection.Query(sql, query => Bind(query, request), RunRows.Read);
-    }
-
-    public static IReadOnlyDictionary<int, long> Count(Connection connection, string namespaceName) => connection.Query(
-        "SELECT status, count(*) FROM runs INDEXED BY runs_by_list WHERE namespace = ? GROUP BY status",
-        query => query.Bind(1, namespaceName),
-        row => KeyValuePair.Create((int)row.Number(0), row.Number(1))).ToDictionary();
+    public static IReadOnlyList<RunRow> Closed(Connection connection, string namespaceName, DateTimeOffset before, int limit) => connection.Query(
+        $"""
+        SELECT {RunRows.Columns} FROM runs INDEXED BY runs_by_list
+        WHERE namespace = ?1 AND close_time < ?2 ORDER BY close_time, start_time, number LIMIT ?3
+        """,
+        query =>
+        {
+            query.Bind(1, namespaceName);
+            query.Bind(2, before.UtcTicks);
+            query.Bind(3, limit);
+        },
+        RunRows.Read);
 
     public static IReadOnlyList<NamespaceRow> Namespaces(Connection connection) => connection.Query(
         "SELECT name, id, config FROM namespaces ORDER BY name",
@@ -76,32 +70,4 @@ internal static class Queries
         "SELECT namespace, name, content FROM settings WHERE kind = ? ORDER BY namespace, name",
         query => query.Bind(1, kind),
         row => new SettingRecord(kind, row.Text(0), row.Text(1), row.Bytes(2)));
-
-    private static void Bind(Statement query, RunListRequest request)
-    {
-        query.Bind(1, request.Namespace);
-        query.Bind(2, request.PageSize);
-        if (request.After is { } after)
-        {
-            query.Bind(3, after.CloseTime?.UtcTicks ?? RunRows.StillRunning);
-            query.Bind(4, after.StartTime.UtcTicks);
-            query.Bind(5, after.Number.Value);
-        }
-
-        if (request.Status is { } status)
-        {
-            query.Bind(6, status);
-        }
-
-        if (request.WorkflowId is { } workflowId)
-        {
-            query.Bind(7, IdHash.OfWorkflow(request.Namespace, workflowId));
-            query.Bind(8, workflowId);
-        }
-
-        if (request.WorkflowType is { } workflowType)
-        {
-            query.Bind(9, workflowType);
-        }
-    }
 }

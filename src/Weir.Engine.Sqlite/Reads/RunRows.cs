@@ -10,7 +10,7 @@ internal static class RunRows
 
     public const string Columns = """
         number, namespace, workflow_id, run_id, workflow_type, task_queue, status, start_time, execution_time, close_time, history_length,
-        history_size_bytes, due, attributes
+        history_size_bytes, due, attributes, state_transition_count, parent_workflow_id, parent_run_id, root_workflow_id, root_run_id, division
         """;
 
     public static RunRow Read(Statement row) => new()
@@ -29,6 +29,12 @@ internal static class RunRows
         HistorySizeBytes = row.Number(11),
         Due = row.NumberOrNull(12) is { } due ? Time(due) : null,
         Attributes = row.Bytes(13),
+        StateTransitionCount = row.Number(14),
+        ParentWorkflowId = row.TextOrNull(15),
+        ParentRunId = row.TextOrNull(16),
+        RootWorkflowId = row.TextOrNull(17),
+        RootRunId = row.TextOrNull(18),
+        NamespaceDivision = row.TextOrNull(19),
     };
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);

@@ -8,6 +8,7 @@ internal static class Meta
 {
     private const string TokenKey = "token_key";
     private const string Incarnation = "incarnation";
+    private const string LastDeleted = "last_deleted_run";
     private const string Write = "INSERT INTO meta(key, value) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value";
     private const string Read = "SELECT value FROM meta WHERE key = ?";
 
@@ -29,8 +30,14 @@ internal static class Meta
             write.Run();
         }
 
-        return new StoreOpened(connection.Number("SELECT coalesce(max(number), 0) FROM runs"), incarnation, key);
+        var deleted = Value(connection, LastDeleted, row => row.Number(0));
+        return new StoreOpened(Math.Max(deleted, connection.Number("SELECT coalesce(max(number), 0) FROM runs")), incarnation, key);
     });
+
+    /// <summary>A statement whose parameter is the number of a run that is being deleted: the number is not given again.</summary>
+    public static Statement PrepareDeleted(Connection connection) => connection.Prepare($"""
+        INSERT INTO meta(key, value) VALUES('{LastDeleted}', ?) ON CONFLICT(key) DO UPDATE SET value = max(value, excluded.value)
+        """);
 
     private static T? Value<T>(Connection connection, string key, Func<Statement, T> read)
     {

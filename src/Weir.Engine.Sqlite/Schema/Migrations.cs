@@ -5,7 +5,8 @@ using Weir.Engine.Storage;
 namespace Weir.Engine.Sqlite;
 
 /// <summary>
-/// Brings a database to the newest schema: the numbered files beside this one, each in one transaction, forward only. The version is in
+/// Brings a database to the newest schema: the numbered files beside this one, each in one transaction, forward only. What SQL cannot
+/// work out of the rows that are there is filled in within the same transaction. The version is in
 /// <c>user_version</c>; <c>application_id</c> marks the file as Weir's.
 /// </summary>
 internal static class Migrations
@@ -37,7 +38,13 @@ internal static class Migrations
         {
             try
             {
-                connection.Execute($"BEGIN IMMEDIATE; {_scripts[next]}; PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {next + 1}; COMMIT");
+                connection.Execute($"BEGIN IMMEDIATE; {_scripts[next]}");
+                if (next + 1 == SearchBackfill.Schema)
+                {
+                    SearchBackfill.Run(connection);
+                }
+
+                connection.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {next + 1}; COMMIT");
             }
             catch (StoreException)
             {

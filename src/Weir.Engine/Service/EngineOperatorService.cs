@@ -1,4 +1,4 @@
-using Weir.Engine.Visibility;
+using Weir.Engine.Visibility.Attributes;
 using Weir.Protocol.Calls;
 using Weir.Protocol.OperatorService.V1;
 using Weir.Protocol.Services;
@@ -6,20 +6,30 @@ using Weir.Protocol.Services;
 namespace Weir.Engine.Service;
 
 /// <summary>The engine's <see cref="IOperatorService"/>. What is not here is not built yet and answers UNIMPLEMENTED.</summary>
-internal sealed class EngineOperatorService(CallGate gate) : OperatorServiceBase
+internal sealed class EngineOperatorService(SearchAttributeService searchAttributes) : OperatorServiceBase
 {
+    public override Task<AddSearchAttributesResponse> AddSearchAttributesAsync(
+        AddSearchAttributesRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => searchAttributes.AddAsync(request, cancellationToken));
+
+    public override Task<RemoveSearchAttributesResponse> RemoveSearchAttributesAsync(
+        RemoveSearchAttributesRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => searchAttributes.RemoveAsync(request, cancellationToken));
+
     public override Task<ListSearchAttributesResponse> ListSearchAttributesAsync(
-        ListSearchAttributesRequest request, CallContext? context = null, CancellationToken cancellationToken = default)
+        ListSearchAttributesRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => Task.FromResult(searchAttributes.List(request)));
+
+    // A refusal found before anything was awaited travels in the task like every other.
+    private static Task<T> Run<T>(Func<Task<T>> call)
     {
         try
         {
-            gate.Admit(request.Namespace);
+            return call();
         }
-        catch (RpcException refusal)
+        catch (Exception error)
         {
-            return Task.FromException<ListSearchAttributesResponse>(refusal);
+            return Task.FromException<T>(error);
         }
-
-        return Task.FromResult(new ListSearchAttributesResponse { SystemAttributes = { SystemSearchAttributes.All } });
     }
 }

@@ -6,6 +6,7 @@ using Weir.Engine.Resets;
 using Weir.Engine.Starts;
 using Weir.Engine.TaskQueues;
 using Weir.Engine.Visibility;
+using Weir.Engine.Visibility.Attributes;
 using Weir.Engine.WorkflowUpdates;
 using Weir.Protocol.Calls;
 using Weir.Protocol.Services;
@@ -31,6 +32,7 @@ internal sealed partial class EngineWorkflowService(
     ResetService resets,
     QueryService queries,
     VisibilityService visibility,
+    SearchAttributeService searchAttributes,
     TaskQueueService taskQueues,
     UpdateService updates,
     MultiOperationService multiOperations,
@@ -152,7 +154,19 @@ internal sealed partial class EngineWorkflowService(
         Run(() => visibility.CountAsync(request, cancellationToken));
 
     public override Task<GetSearchAttributesResponse> GetSearchAttributesAsync(GetSearchAttributesRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
-        Run(() => Task.FromResult(visibility.GetSearchAttributes()));
+        Run(() => Task.FromResult(searchAttributes.GetAll()));
+
+    public override Task<ScanWorkflowExecutionsResponse> ScanWorkflowExecutionsAsync(ScanWorkflowExecutionsRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => visibility.ScanAsync(request, cancellationToken));
+
+    public override Task<ListOpenWorkflowExecutionsResponse> ListOpenWorkflowExecutionsAsync(ListOpenWorkflowExecutionsRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => visibility.ListOpenAsync(request, cancellationToken));
+
+    public override Task<ListClosedWorkflowExecutionsResponse> ListClosedWorkflowExecutionsAsync(ListClosedWorkflowExecutionsRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => visibility.ListClosedAsync(request, cancellationToken));
+
+    public override Task<ListArchivedWorkflowExecutionsResponse> ListArchivedWorkflowExecutionsAsync(ListArchivedWorkflowExecutionsRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => Task.FromResult(visibility.ListArchived(request)));
 
     public override Task<DescribeTaskQueueResponse> DescribeTaskQueueAsync(DescribeTaskQueueRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
         Run(() => Task.FromResult(taskQueues.Describe(request)));

@@ -25,6 +25,7 @@ internal sealed class SystemService(CallGate gate, int shardCount, string storeN
                 UpsertMemo = true,
                 EagerWorkflowStart = true,
                 SdkMetadata = true,
+                CountGroupByExecutionStatus = true,
             },
         };
     }

@@ -21,13 +21,16 @@ internal static class RowPolicy
         if (IsBusy(after))
         {
             var isCovered = before is not null && run.StoredDue <= now && !IsVisiblyChanged(before, after);
-            return isCovered ? null : RunRows.Of(after, run.Number) with { Due = run.StoredDue <= now ? run.StoredDue : now };
+            return isCovered ? null : Row(run, before, after) with { Due = run.StoredDue <= now ? run.StoredDue : now };
         }
 
         var due = Deadlines.Next(MemoryEffects.Forget(after));
         var isExact = before is not null && run.StoredDue == due && !IsVisiblyChanged(before, after);
-        return isExact ? null : RunRows.Of(after, run.Number) with { Due = due };
+        return isExact ? null : Row(run, before, after) with { Due = due };
     }
+
+    private static RunRow Row(LoadedRun run, RunState? before, RunState after) =>
+        RunRows.Of(after, run.Number) with { Search = RunRows.SearchOf(before, after) };
 
     private static bool IsVisiblyChanged(RunState before, RunState after) =>
         before.Execution.Status != after.Execution.Status

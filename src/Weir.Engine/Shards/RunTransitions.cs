@@ -14,10 +14,10 @@ internal sealed class RunTransitions(Shard shard)
 
     private readonly TaskMatcher matcher = new(shard);
 
-    public Decision Begin(LoadedRun run) => new(run.State, shard.Now, shard.Ids, shard.Environment.Limits);
+    public Decision Begin(LoadedRun run) => new(run.State, shard.Now, shard.Ids, shard.Environment.Limits) { SearchAttributes = shard.Environment.SearchAttributes };
 
     /// <summary>A decision that starts a run.</summary>
-    public Decision BeginNew() => new(null, shard.Now, shard.Ids, shard.Environment.Limits);
+    public Decision BeginNew() => new(null, shard.Now, shard.Ids, shard.Environment.Limits) { SearchAttributes = shard.Environment.SearchAttributes };
 
     /// <summary>Makes one transition. A decision that cannot be made, for whatever reason, quarantines the run.</summary>
     public void Decide(LoadedRun run, Action<Decision> decide, ICommitObserver? observer = null)

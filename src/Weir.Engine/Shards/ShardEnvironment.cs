@@ -7,6 +7,7 @@ using Weir.Engine.Storage;
 using Weir.Engine.TaskQueues;
 using Weir.Engine.TimeSkipping;
 using Weir.Engine.Tokens;
+using Weir.Engine.Visibility.Attributes;
 
 namespace Weir.Engine.Shards;
 
@@ -35,6 +36,8 @@ internal sealed class ShardEnvironment
     public required DeploymentRegistry Deployments { get; init; }
 
     public required NamespaceRegistry Namespaces { get; init; }
+
+    public required SearchAttributeRegistry SearchAttributes { get; init; }
 
     public required TokenSealer Sealer { get; init; }
 

@@ -5,6 +5,7 @@ using Weir.Engine.Executions;
 using Weir.Engine.Service;
 using Weir.Engine.Shards;
 using Weir.Engine.TaskQueues;
+using Weir.Engine.Visibility.Attributes;
 using Weir.Protocol.Calls;
 using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
@@ -45,13 +46,19 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
         Validation.Size(request.SignalInput, "signal_input", environment.Limits.BlobSizeBytesMax);
 
         var identified = request.RequestId.Length > 0 ? request : new SignalWithStartWorkflowExecutionRequest(request) { RequestId = Guid.NewGuid().ToString() };
+        var attributes = SearchAttributeChecks.Require(environment.SearchAttributes, environment.Limits, request.Namespace, request.SearchAttributes);
+        if (attributes != request.SearchAttributes)
+        {
+            identified = new SignalWithStartWorkflowExecutionRequest(identified) { SearchAttributes = attributes };
+        }
+
         var call = new SignalWithStartCall(new WorkflowKey(request.Namespace, request.WorkflowId), NamespaceId(request.Namespace), identified);
         environment.Shards.Post(call);
         return ShardSet.Wait(call.Completion, cancellationToken);
     }
 
     /// <summary>Checks the request.</summary>
-    /// <returns>The request with a request id; a copy if it had none.</returns>
+    /// <returns>The request with a request id and with the types of its search attributes; a copy if these were missing.</returns>
     public StartWorkflowExecutionRequest Check(StartWorkflowExecutionRequest request)
     {
         Check(request.WorkflowId, request.WorkflowType, request.TaskQueue, request.RequestId, request.CronSchedule);
@@ -60,7 +67,9 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
         CheckTimes(request.WorkflowExecutionTimeout, request.WorkflowRunTimeout, request.WorkflowTaskTimeout, request.WorkflowStartDelay);
         CheckDelay(request.CronSchedule, request.WorkflowStartDelay);
         CheckSizes(request.Input, request.Memo);
-        return request.RequestId.Length > 0 ? request : new StartWorkflowExecutionRequest(request) { RequestId = Guid.NewGuid().ToString() };
+        var attributes = SearchAttributeChecks.Require(environment.SearchAttributes, environment.Limits, request.Namespace, request.SearchAttributes);
+        var identified = request.RequestId.Length > 0 ? request : new StartWorkflowExecutionRequest(request) { RequestId = Guid.NewGuid().ToString() };
+        return attributes == request.SearchAttributes ? identified : new StartWorkflowExecutionRequest(identified) { SearchAttributes = attributes };
     }
 
     private string NamespaceId(string name) => environment.Namespaces.Find(name).NamespaceInfo.Id;

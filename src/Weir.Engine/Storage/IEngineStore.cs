@@ -38,16 +38,23 @@ public interface IEngineStore : IScheduleStore, IAsyncDisposable
     /// </summary>
     Task<IReadOnlyList<RunRow>> ReadDueAsync(DateTimeOffset until, DuePosition? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Rows of a namespace, running first, then by close time and start time descending; stable while runs change.</summary>
+    /// <summary>A page of the rows that match, in the order asked for; stable while runs change.</summary>
     Task<IReadOnlyList<RunRow>> ListRunsAsync(RunListRequest request, CancellationToken cancellationToken);
 
     /// <summary>How many rows of a namespace match, by status.</summary>
-    Task<IReadOnlyDictionary<int, long>> CountRunsAsync(string namespaceName, CancellationToken cancellationToken);
+    /// <param name="condition">Null for all.</param>
+    Task<IReadOnlyDictionary<int, long>> CountRunsAsync(string namespaceName, RunCondition? condition, CancellationToken cancellationToken);
+
+    /// <summary>Rows of runs that closed before <paramref name="before"/>, those that closed first in front, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<RunRow>> ReadClosedAsync(string namespaceName, DateTimeOffset before, int limit, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<NamespaceRow>> ReadNamespacesAsync(CancellationToken cancellationToken);
 
     /// <summary>Inserts or replaces a namespace by name; durable when the task completes.</summary>
     Task SaveNamespaceAsync(NamespaceRow row, CancellationToken cancellationToken);
+
+    /// <summary>Removes a namespace and every setting in it, in one commit. Its runs are not touched.</summary>
+    Task DeleteNamespaceAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>All records of a kind, by namespace and name.</summary>
     Task<IReadOnlyList<SettingRecord>> ReadSettingsAsync(string kind, CancellationToken cancellationToken);
@@ -72,7 +79,13 @@ public readonly record struct RunNumber(long Value) : IComparable<RunNumber>
 /// <param name="Run">Whose transition it is.</param>
 /// <param name="Changes">The transition's content; the store serialises it and does not look inside.</param>
 /// <param name="Row">The run's new indexed row, or null when the row stays as it is. A run's first transition has one.</param>
-public sealed record TransitionRecord(RunNumber Run, IMessage Changes, RunRow? Row);
+public sealed record TransitionRecord(RunNumber Run, IMessage Changes, RunRow? Row)
+{
+    /// <summary>The run is removed instead: its transitions, its row and its search entries. Its number is never given again.</summary>
+    public bool DeletesRun { get; init; }
+
+    public static TransitionRecord Delete(RunNumber run) => new(run, new Google.Protobuf.WellKnownTypes.Empty(), null) { DeletesRun = true };
+}
 
 /// <summary>A transition as stored: the serialised <see cref="TransitionRecord.Changes"/>.</summary>
 public readonly record struct StoredTransition(long Sequence, ReadOnlyMemory<byte> Changes);
@@ -114,8 +127,28 @@ public sealed record RunRow
     /// </summary>
     public DateTimeOffset? Due { get; init; }
 
+    public long StateTransitionCount { get; init; }
+
+    /// <summary>Null in a run without a parent.</summary>
+    public string? ParentWorkflowId { get; init; }
+
+    public string? ParentRunId { get; init; }
+
+    /// <summary>Null in a run that is its own root.</summary>
+    public string? RootWorkflowId { get; init; }
+
+    public string? RootRunId { get; init; }
+
+    /// <summary>The <c>TemporalNamespaceDivision</c> search attribute, which lists leave out unless asked for it; null in ordinary runs.</summary>
+    public string? NamespaceDivision { get; init; }
+
     /// <summary>Serialised memo, search attributes, parent and root; empty when there are none.</summary>
     public ReadOnlyMemory<byte> Attributes { get; init; }
+
+    /// <summary>
+    /// All that the run is searched by beside the columns; replaces what is stored. Null leaves that as it is, and is what every read gives.
+    /// </summary>
+    public IReadOnlyList<SearchEntry>? Search { get; init; }
 }
 
 /// <summary>A place in the order of <see cref="IEngineStore.ReadDueAsync"/>.</summary>
@@ -123,8 +156,20 @@ public readonly record struct DuePosition(DateTimeOffset Due, RunNumber Run);
 
 /// <summary>A page of <see cref="IEngineStore.ListRunsAsync"/>.</summary>
 /// <param name="After">The last row of the page before, or null for the first page.</param>
-/// <param name="Status">Only this status; null for all.</param>
-public sealed record RunListRequest(string Namespace, int PageSize, RunRow? After = null, int? Status = null, string? WorkflowId = null, string? WorkflowType = null);
+/// <param name="Condition">Only runs that match; null for all.</param>
+/// <param name="Order">Default: running first, then by close time and start time descending.</param>
+public sealed record RunListRequest(
+    string Namespace, int PageSize, RunRow? After = null, RunCondition? Condition = null, RunOrder Order = RunOrder.LatestFirst);
+
+/// <summary>The order of a list of runs.</summary>
+public enum RunOrder
+{
+    /// <summary>The order of <see cref="RunListOrder"/>.</summary>
+    LatestFirst,
+
+    /// <summary>By number: a run keeps its place whatever becomes of it, and new runs come last.</summary>
+    ByNumber,
+}
 
 /// <summary>A namespace. <paramref name="Config"/> is a serialised <c>DescribeNamespaceResponse</c>.</summary>
 public sealed record NamespaceRow(string Name, string Id, ReadOnlyMemory<byte> Config);

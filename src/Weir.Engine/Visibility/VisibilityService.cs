@@ -1,8 +1,12 @@
 using Google.Protobuf;
+using Weir.Engine.Executions;
 using Weir.Engine.Service;
 using Weir.Engine.Shards;
 using Weir.Engine.Storage;
-using Weir.Engine.Tokens;
+using Weir.Engine.Visibility.Attributes;
+using Weir.Engine.Visibility.Queries;
+using Weir.Protocol.Calls;
+using Weir.Protocol.Enums.V1;
 using Weir.Protocol.WorkflowService.V1;
 
 namespace Weir.Engine.Visibility;
@@ -15,98 +19,86 @@ internal sealed class VisibilityService(CallGate gate, ShardEnvironment environm
     public async Task<ListWorkflowExecutionsResponse> ListAsync(ListWorkflowExecutionsRequest request, CancellationToken cancellationToken)
     {
         gate.Admit(request.Namespace);
-        var filter = RunFilter.Parse(request.Query);
-        var pageSize = request.PageSize is > 0 and <= PageSizeMax ? request.PageSize : PageSizeMax;
-        var rows = await ReadAsync(request.Namespace, filter, pageSize, RunListToken.Open(environment.Sealer, request.NextPageToken), cancellationToken)
-            .ConfigureAwait(false);
-        var response = new ListWorkflowExecutionsResponse { Executions = { rows.Select(RunInfos.Of) } };
-        if (rows.Count == pageSize)
-        {
-            response.NextPageToken = RunListToken.Seal(environment.Sealer, rows[^1]);
-        }
+        var condition = Parse(request.Namespace, request.Query, allowsGroups: false).Condition;
+        var page = await ReadAsync(request.Namespace, condition, request.PageSize, request.NextPageToken, request.Query, cancellationToken).ConfigureAwait(false);
+        return new ListWorkflowExecutionsResponse { Executions = { page.Rows.Select(RunInfos.Of) }, NextPageToken = page.NextPageToken };
+    }
 
-        return response;
+    public async Task<ScanWorkflowExecutionsResponse> ScanAsync(ScanWorkflowExecutionsRequest request, CancellationToken cancellationToken)
+    {
+        var list = new ListWorkflowExecutionsRequest
+        {
+            Namespace = request.Namespace,
+            PageSize = request.PageSize,
+            NextPageToken = request.NextPageToken,
+            Query = request.Query,
+        };
+        var page = await ListAsync(list, cancellationToken).ConfigureAwait(false);
+        return new ScanWorkflowExecutionsResponse { Executions = { page.Executions }, NextPageToken = page.NextPageToken };
+    }
+
+    public async Task<ListOpenWorkflowExecutionsResponse> ListOpenAsync(ListOpenWorkflowExecutionsRequest request, CancellationToken cancellationToken)
+    {
+        gate.Admit(request.Namespace);
+        var filter = OlderFilters.Of(request);
+        var page = await ReadAsync(request.Namespace, filter.Condition, request.MaximumPageSize, request.NextPageToken, filter.Key, cancellationToken)
+            .ConfigureAwait(false);
+        return new ListOpenWorkflowExecutionsResponse { Executions = { page.Rows.Select(RunInfos.Of) }, NextPageToken = page.NextPageToken };
+    }
+
+    public async Task<ListClosedWorkflowExecutionsResponse> ListClosedAsync(ListClosedWorkflowExecutionsRequest request, CancellationToken cancellationToken)
+    {
+        gate.Admit(request.Namespace);
+        var filter = OlderFilters.Of(request);
+        var page = await ReadAsync(request.Namespace, filter.Condition, request.MaximumPageSize, request.NextPageToken, filter.Key, cancellationToken)
+            .ConfigureAwait(false);
+        return new ListClosedWorkflowExecutionsResponse { Executions = { page.Rows.Select(RunInfos.Of) }, NextPageToken = page.NextPageToken };
+    }
+
+    public ListArchivedWorkflowExecutionsResponse ListArchived(ListArchivedWorkflowExecutionsRequest request)
+    {
+        gate.Admit(request.Namespace);
+        throw new RpcException(StatusCode.InvalidArgument, "Cluster is not configured for reading archived visibility records.");
     }
 
     public async Task<CountWorkflowExecutionsResponse> CountAsync(CountWorkflowExecutionsRequest request, CancellationToken cancellationToken)
     {
         gate.Admit(request.Namespace);
-        var filter = RunFilter.Parse(request.Query);
-        if (filter.WorkflowId is not null || filter.WorkflowType is not null)
+        var query = Parse(request.Namespace, request.Query, allowsGroups: true);
+        var counts = await StoreCalls.RunAsync(() => environment.Store.CountRunsAsync(request.Namespace, query.Condition, cancellationToken))
+            .ConfigureAwait(false);
+        var response = new CountWorkflowExecutionsResponse { Count = counts.Values.Sum() };
+        if (query.GroupByStatus)
         {
-            return new CountWorkflowExecutionsResponse { Count = await CountRowsAsync(request.Namespace, filter, cancellationToken).ConfigureAwait(false) };
+            response.Groups.AddRange(counts.OrderBy(entry => entry.Key).Select(entry => Group((WorkflowExecutionStatus)entry.Key, entry.Value)));
         }
 
-        var counts = await StoreCalls.RunAsync(() => environment.Store.CountRunsAsync(request.Namespace, cancellationToken)).ConfigureAwait(false);
-        var count = filter.Status is { } status ? counts.GetValueOrDefault((int)status) : counts.Values.Sum();
-        return new CountWorkflowExecutionsResponse { Count = count };
+        return response;
     }
 
-    public GetSearchAttributesResponse GetSearchAttributes()
+    private static CountWorkflowExecutionsResponse.Types.AggregationGroup Group(WorkflowExecutionStatus status, long count) => new()
     {
-        gate.Admit();
-        return new GetSearchAttributesResponse { Keys = { SystemSearchAttributes.All } };
-    }
+        GroupValues = { SearchAttributePayload.WithType(JsonPayload.OfString(status.ToString()), IndexedValueType.Keyword) },
+        Count = count,
+    };
 
-    private async Task<long> CountRowsAsync(string namespaceName, RunFilter filter, CancellationToken cancellationToken)
+    private VisibilityQuery Parse(string namespaceName, string text, bool allowsGroups)
     {
-        long count = 0;
-        RunRow? after = null;
-        while (true)
-        {
-            var rows = await ReadAsync(namespaceName, filter, PageSizeMax, after, cancellationToken).ConfigureAwait(false);
-            count += rows.Count;
-            if (rows.Count < PageSizeMax)
-            {
-                return count;
-            }
-
-            after = rows[^1];
-        }
+        var query = VisibilityQuery.Parse(text, namespaceName, environment.SearchAttributes);
+        return allowsGroups || !query.GroupByStatus
+            ? query
+            : throw QueryError.Of("operation is not supported: 'GROUP BY' clause; only CountWorkflowExecutions groups");
     }
 
-    private Task<IReadOnlyList<RunRow>> ReadAsync(string namespaceName, RunFilter filter, int pageSize, RunRow? after, CancellationToken cancellationToken) =>
-        StoreCalls.RunAsync(() => environment.Store.ListRunsAsync(
-            new RunListRequest(namespaceName, pageSize, after, (int?)filter.Status, filter.WorkflowId, filter.WorkflowType),
-            cancellationToken));
-}
-
-/// <summary>A list's page token: what the order of <see cref="RunListOrder"/> needs of the last row.</summary>
-internal static class RunListToken
-{
-    public static ByteString Seal(TokenSealer sealer, RunRow last)
+    private async Task<RunPage> ReadAsync(
+        string namespaceName, RunCondition? condition, int pageSize, ByteString pageToken, string query, CancellationToken cancellationToken)
     {
-        var writer = new TokenWriter(stackalloc byte[512]);
-        writer.Write(last.Number.Value);
-        writer.Write(last.Namespace);
-        writer.Write(last.WorkflowId);
-        writer.Write(last.RunId);
-        writer.Write((long)last.Status);
-        writer.Write(last.StartTime.UtcTicks);
-        writer.Write(last.CloseTime?.UtcTicks ?? 0);
-        return sealer.Seal(TokenKind.RunListPage, writer.Written);
+        var size = pageSize is > 0 and <= PageSizeMax ? pageSize : PageSizeMax;
+        var after = RunListToken.Open(environment.Sealer, pageToken, namespaceName, query);
+        var rows = await StoreCalls.RunAsync(
+            () => environment.Store.ListRunsAsync(new RunListRequest(namespaceName, size, after, condition), cancellationToken)).ConfigureAwait(false);
+        return new RunPage(rows, rows.Count == size ? RunListToken.Seal(environment.Sealer, rows[^1], query) : ByteString.Empty);
     }
 
-    public static RunRow? Open(TokenSealer sealer, ByteString token)
-    {
-        if (token.IsEmpty)
-        {
-            return null;
-        }
-
-        var reader = new TokenReader(sealer.Open(TokenKind.RunListPage, token, "Next page token").Span);
-        var row = new RunRow
-        {
-            Number = new RunNumber(reader.ReadInt64()),
-            Namespace = reader.ReadString(),
-            WorkflowId = reader.ReadString(),
-            RunId = reader.ReadString(),
-            Status = (int)reader.ReadInt64(),
-            WorkflowType = "",
-            TaskQueue = "",
-            StartTime = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero),
-            ExecutionTime = default,
-        };
-        return reader.ReadInt64() is > 0 and var closed ? row with { CloseTime = new DateTimeOffset(closed, TimeSpan.Zero) } : row;
-    }
+    private readonly record struct RunPage(IReadOnlyList<RunRow> Rows, ByteString NextPageToken);
 }

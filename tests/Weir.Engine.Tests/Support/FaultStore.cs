@@ -80,8 +80,13 @@ internal sealed class FaultStore(IEngineStore inner) : IEngineStore
 
     public Task<IReadOnlyList<RunRow>> ListRunsAsync(RunListRequest request, CancellationToken cancellationToken) => inner.ListRunsAsync(request, cancellationToken);
 
-    public Task<IReadOnlyDictionary<int, long>> CountRunsAsync(string namespaceName, CancellationToken cancellationToken) =>
-        inner.CountRunsAsync(namespaceName, cancellationToken);
+    public Task<IReadOnlyDictionary<int, long>> CountRunsAsync(string namespaceName, RunCondition? condition, CancellationToken cancellationToken) =>
+        inner.CountRunsAsync(namespaceName, condition, cancellationToken);
+
+    public Task<IReadOnlyList<RunRow>> ReadClosedAsync(string namespaceName, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        inner.ReadClosedAsync(namespaceName, before, limit, cancellationToken);
+
+    public Task DeleteNamespaceAsync(string name, CancellationToken cancellationToken) => inner.DeleteNamespaceAsync(name, cancellationToken);
 
     public Task<IReadOnlyList<NamespaceRow>> ReadNamespacesAsync(CancellationToken cancellationToken) => inner.ReadNamespacesAsync(cancellationToken);
 

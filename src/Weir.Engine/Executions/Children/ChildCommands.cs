@@ -1,5 +1,6 @@
 using Weir.Engine.Executions.Records;
 using Weir.Protocol.Command.V1;
+using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.History.V1;
 using Weir.Protocol.TaskQueue.V1;
@@ -24,16 +25,22 @@ internal static class ChildCommands
             return rejection;
         }
 
+        var attributes = CommandChecks.SearchAttributes(context, Externals.NamespaceOf(context.State, c!).Name, c!.SearchAttributes);
+        if (attributes.Problem is not null)
+        {
+            return attributes.Problem;
+        }
+
         var initiated = context.Append(command, new HistoryEvent
         {
             EventType = EventType.StartChildWorkflowExecutionInitiated,
-            StartChildWorkflowExecutionInitiatedEventAttributes = Resolve(context, c!),
+            StartChildWorkflowExecutionInitiatedEventAttributes = Resolve(context, c, attributes.Typed),
         });
         Outbox.Add(d, new OutgoingMessage
         {
             StartChild = new StartChild { InitiatedEventId = initiated.EventId, RunId = d.Ids.NewId() },
         });
-        context.AddStartedChild(c!.WorkflowId);
+        context.AddStartedChild(c.WorkflowId);
         return null;
     }
 
@@ -50,7 +57,7 @@ internal static class ChildCommands
                 ?? CronRuns.Validate(c.CronSchedule);
 
     private static StartChildWorkflowExecutionInitiatedEventAttributes Resolve(
-        CommandContext context, StartChildWorkflowExecutionCommandAttributes c)
+        CommandContext context, StartChildWorkflowExecutionCommandAttributes c, SearchAttributes? attributes)
     {
         var state = context.State;
         var space = Externals.NamespaceOf(state, c);
@@ -85,7 +92,7 @@ internal static class ChildCommands
             RetryPolicy = c.RetryPolicy is null ? null : RetryPolicies.Resolve(c.RetryPolicy),
             Header = c.Header,
             Memo = c.Memo,
-            SearchAttributes = c.SearchAttributes,
+            SearchAttributes = attributes,
             Priority = Priorities.Merge(Priorities.Of(state), c.Priority),
             VersioningOverride = c.VersioningOverride,
         };

@@ -104,7 +104,13 @@ internal static class CloseCommands
             return rejection;
         }
 
-        var next = Continuations.ContinueAsNew(context.Decision, c);
+        var (typed, rejected) = CommandChecks.SearchAttributes(context, context.State.Key.Namespace, c.SearchAttributes);
+        if (rejected is not null)
+        {
+            return rejected;
+        }
+
+        var next = Continuations.ContinueAsNew(context.Decision, c, typed);
         var attributes = next.Attributes;
         RunClosing.Close(
             context.Decision,

@@ -1,4 +1,6 @@
 using System.Text;
+using Weir.Engine.Visibility.Attributes;
+using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
 
 namespace Weir.Engine.Executions;
@@ -16,6 +18,19 @@ internal static class CommandChecks
     public static CommandRejection? Pending(int count, int limit, WorkflowTaskFailedCause cause, string what) => count < limit
         ? null
         : new CommandRejection(cause, $"the number of pending {what}, {count}, has reached the per-workflow limit of {limit}");
+
+    /// <summary>The search attributes of a command with their types, or why the namespace cannot have them.</summary>
+    public static (SearchAttributes? Typed, CommandRejection? Problem) SearchAttributes(
+        CommandContext context, string namespaceName, SearchAttributes? attributes)
+    {
+        if (context.Decision.SearchAttributes is not { } catalog)
+        {
+            return (attributes, null);
+        }
+
+        var (typed, problem) = SearchAttributeChecks.Check(catalog, context.Decision.Limits, namespaceName, attributes);
+        return problem is null ? (typed, null) : (null, new CommandRejection(WorkflowTaskFailedCause.BadSearchAttributes, problem));
+    }
 
     public static string? NotNegative(string name, TimeSpan value) => value < TimeSpan.Zero ? $"Invalid {name}: it is negative." : null;
 }

@@ -1,4 +1,6 @@
+using Weir.Engine.Visibility.Attributes;
 using Weir.Protocol.Command.V1;
+using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.History.V1;
 
@@ -35,16 +37,25 @@ internal static class PropertyCommands
             return new CommandRejection(WorkflowTaskFailedCause.BadSearchAttributes, "SearchAttributes is not set on command.");
         }
 
+        var (typed, problem) = CommandChecks.SearchAttributes(context, context.State.Key.Namespace, c.SearchAttributes);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
         context.Append(command, new HistoryEvent
         {
             EventType = EventType.UpsertWorkflowSearchAttributes,
             UpsertWorkflowSearchAttributesEventAttributes = new UpsertWorkflowSearchAttributesEventAttributes
             {
                 WorkflowTaskCompletedEventId = context.CompletedEventId,
-                SearchAttributes = c.SearchAttributes,
+                SearchAttributes = typed,
             },
         });
-        return null;
+        var all = Descriptions.SearchAttributesOf(context.State) ?? new SearchAttributes();
+        return SearchAttributeChecks.SizeProblem(all, context.Decision.Limits) is { } tooLarge
+            ? new CommandRejection(WorkflowTaskFailedCause.BadSearchAttributes, tooLarge)
+            : null;
     }
 
     public static CommandRejection? Modify(CommandContext context, Command command)

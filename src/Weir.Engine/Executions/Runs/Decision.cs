@@ -1,4 +1,5 @@
 using Weir.Engine.Executions.Records;
+using Weir.Engine.Visibility.Attributes;
 using Weir.Protocol.Calls;
 using Weir.Protocol.History.V1;
 
@@ -29,6 +30,9 @@ internal sealed class Decision
     public IIdSource Ids { get; }
 
     public EngineLimits Limits { get; }
+
+    /// <summary>Which search attributes commands may set; null when nobody checks.</summary>
+    public ISearchAttributeCatalog? SearchAttributes { get; init; }
 
     /// <summary>What to store, as one commit.</summary>
     public TransitionChanges Changes { get; } = new();

@@ -58,6 +58,14 @@ internal sealed record EngineLimits
 
     public int MemoSizeBytesMax { get; init; } = 2 * 1024 * 1024;
 
+    public int SearchAttributeKeysMax { get; init; } = 100;
+
+    /// <summary>The largest value of one search attribute.</summary>
+    public int SearchAttributeSizeBytesMax { get; init; } = 2 * 1024;
+
+    /// <summary>All search attributes of a run together.</summary>
+    public int SearchAttributesSizeBytesMax { get; init; } = 40 * 1024;
+
     /// <summary>A failure kept in a pending activity between attempts is cut to about this size.</summary>
     public int LastFailureSizeBytesMax { get; init; } = 4 * 1024;
 

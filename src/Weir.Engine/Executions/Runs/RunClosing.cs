@@ -34,7 +34,7 @@ internal static class RunClosing
         Close(d, closeEvent, isContinued: next is not null);
         if (next is not null)
         {
-            var following = new Decision(state: null, d.Now, d.Ids, d.Limits);
+            var following = new Decision(state: null, d.Now, d.Ids, d.Limits) { SearchAttributes = d.SearchAttributes };
             WorkflowStart.Decide(following, next);
             d.FollowingRuns.Add(following);
         }

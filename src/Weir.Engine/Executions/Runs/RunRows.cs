@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Weir.Engine.Executions.Records;
 using Weir.Engine.Storage;
+using Weir.Engine.Visibility.Attributes;
 
 namespace Weir.Engine.Executions;
 
@@ -31,11 +32,26 @@ internal static class RunRows
             HistoryLength = state.History.NextEventId - 1,
             HistorySizeBytes = state.History.SizeBytes,
             Due = DueOf(state),
+            StateTransitionCount = state.TransitionCount,
+            ParentWorkflowId = execution.Started.ParentWorkflowExecution?.WorkflowId,
+            ParentRunId = execution.Started.ParentWorkflowExecution?.RunId,
+            RootWorkflowId = IsOwnRoot(state) ? null : execution.Started.RootWorkflowExecution.WorkflowId,
+            RootRunId = IsOwnRoot(state) ? null : execution.Started.RootWorkflowExecution.RunId,
+            NamespaceDivision = SearchKeys.Division(state.SearchAttributes),
             Attributes = AttributesOf(state).ToByteArray(),
         };
     }
 
+    /// <summary>What the run is searched by; null when that is the same as before, so that the store leaves it alone.</summary>
+    public static IReadOnlyList<SearchEntry>? SearchOf(RunState? before, RunState after) =>
+        before is null
+            ? after.SearchAttributes.IsEmpty ? null : SearchKeys.Entries(after.SearchAttributes)
+            : ReferenceEquals(before.SearchAttributes, after.SearchAttributes) ? null : SearchKeys.Entries(after.SearchAttributes);
+
     public static DateTimeOffset? DueOf(RunState state) => state.HasPendingWork ? Overdue : Deadlines.Next(state);
+
+    private static bool IsOwnRoot(RunState state) =>
+        state.Execution.Started.RootWorkflowExecution is not { } root || root.RunId == state.Key.RunId;
 
     private static RunRowAttributes AttributesOf(RunState state)
     {

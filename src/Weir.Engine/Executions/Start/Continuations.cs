@@ -1,4 +1,5 @@
 using Weir.Protocol.Command.V1;
+using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.Failure.V1;
 using Weir.Protocol.History.V1;
@@ -14,7 +15,7 @@ internal readonly record struct RunRetry(RetryState State, StartParameters? Next
 internal static class Continuations
 {
     /// <summary>Keeps the chain's ids and expiration, parent, root and priority; the rest comes from the command.</summary>
-    public static StartParameters ContinueAsNew(Decision d, ContinueAsNewWorkflowExecutionCommandAttributes c)
+    public static StartParameters ContinueAsNew(Decision d, ContinueAsNewWorkflowExecutionCommandAttributes c, SearchAttributes? searchAttributes)
     {
         var previous = d.State.Execution.Started;
         var attributes = Carry(d.State);
@@ -39,7 +40,7 @@ internal static class Continuations
         attributes.CronSchedule = c.CronSchedule;
         attributes.Header = c.Header;
         attributes.Memo = c.Memo;
-        attributes.SearchAttributes = c.SearchAttributes;
+        attributes.SearchAttributes = searchAttributes;
         attributes.Attempt = 1;
         VersionInheritance.ToContinuation(d.State, attributes, c.InitialVersioningBehavior);
         return Parameters(d, attributes);

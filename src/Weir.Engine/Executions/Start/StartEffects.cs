@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Google.Protobuf.Collections;
-using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.History.V1;
 
@@ -36,8 +33,8 @@ internal static class StartEffects
                 FirstWorkflowTaskHeld = held,
                 FirstWorkflowTaskDue = backoff > TimeSpan.Zero && !held ? executionTime : null,
             },
-            Memo = Merge(state.Memo, attributes.Memo?.Fields),
-            SearchAttributes = Merge(state.SearchAttributes, attributes.SearchAttributes?.IndexedFields),
+            Memo = PropertyEffects.Merge(state.Memo, attributes.Memo?.Fields),
+            SearchAttributes = PropertyEffects.Merge(state.SearchAttributes, attributes.SearchAttributes?.IndexedFields),
         };
         return VersioningEffects.Started(state, attributes);
     }
@@ -51,8 +48,4 @@ internal static class StartEffects
             FirstWorkflowTaskDue = state.Execution.ExecutionTime > now ? state.Execution.ExecutionTime : now,
         },
     };
-
-    private static ImmutableSortedDictionary<string, Payload> Merge(
-        ImmutableSortedDictionary<string, Payload> current, MapField<string, Payload>? fields) =>
-        fields is null || fields.Count == 0 ? current : current.SetItems(fields);
 }

@@ -35,8 +35,11 @@ public sealed partial class MemoryEngineStore : IEngineStore
     public Task<IReadOnlyList<RunRow>> ListRunsAsync(RunListRequest request, CancellationToken cancellationToken) =>
         WithTables(tables => tables.List(request), cancellationToken);
 
-    public Task<IReadOnlyDictionary<int, long>> CountRunsAsync(string namespaceName, CancellationToken cancellationToken) =>
-        WithTables(tables => tables.Count(namespaceName), cancellationToken);
+    public Task<IReadOnlyDictionary<int, long>> CountRunsAsync(string namespaceName, RunCondition? condition, CancellationToken cancellationToken) =>
+        WithTables(tables => tables.Count(namespaceName, condition), cancellationToken);
+
+    public Task<IReadOnlyList<RunRow>> ReadClosedAsync(string namespaceName, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        WithTables(tables => tables.Closed(namespaceName, before, limit), cancellationToken);
 
     public Task<IReadOnlyList<NamespaceRow>> ReadNamespacesAsync(CancellationToken cancellationToken) =>
         WithTables(tables => tables.Namespaces(), cancellationToken);
@@ -46,6 +49,9 @@ public sealed partial class MemoryEngineStore : IEngineStore
         ArgumentNullException.ThrowIfNull(row);
         return WithTables(tables => tables.Put(row), cancellationToken);
     }
+
+    public Task DeleteNamespaceAsync(string name, CancellationToken cancellationToken) =>
+        WithTables(tables => tables.DeleteNamespace(name), cancellationToken);
 
     public Task<IReadOnlyList<SettingRecord>> ReadSettingsAsync(string kind, CancellationToken cancellationToken) =>
         WithTables(tables => tables.Settings(kind), cancellationToken);

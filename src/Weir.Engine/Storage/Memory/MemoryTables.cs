@@ -10,6 +10,7 @@ internal sealed class MemoryTables
     private readonly Dictionary<(string Namespace, string WorkflowId), SortedSet<RunNumber>> _byWorkflowId = [];
     private readonly Dictionary<string, SortedSet<RunRow>> _byNamespace = new(StringComparer.Ordinal);
     private readonly SortedSet<DuePosition> _due = new(Comparer<DuePosition>.Create(CompareDue));
+    private readonly Dictionary<RunNumber, IReadOnlyList<SearchEntry>> _search = [];
     private readonly SortedDictionary<string, NamespaceRow> _namespaces = new(StringComparer.Ordinal);
     private readonly SortedDictionary<(string Kind, string Namespace, string Name), SettingRecord> _settings =
         new(Comparer<(string Kind, string Namespace, string Name)>.Create(CompareSettings));
@@ -24,6 +25,12 @@ internal sealed class MemoryTables
         CheckIdentities(transitions);
         for (var i = 0; i < serialized.Length; i++)
         {
+            if (transitions[i].DeletesRun)
+            {
+                Remove(transitions[i].Run);
+                continue;
+            }
+
             Append(transitions[i].Run, serialized[i]);
             if (transitions[i].Row is { } row)
             {
@@ -36,7 +43,12 @@ internal sealed class MemoryTables
 
     private void Put(RunRow row)
     {
-        row = row with { Attributes = row.Attributes.ToArray() };
+        if (row.Search is { } search)
+        {
+            _search[row.Number] = [.. search];
+        }
+
+        row = row with { Attributes = row.Attributes.ToArray(), Search = null };
         if (_runs.TryGetValue(row.Number, out var before))
         {
             _byNamespace[row.Namespace].Remove(before);
@@ -68,7 +80,7 @@ internal sealed class MemoryTables
         }
 
         return runId is null
-            ? _runs[numbers.Max]
+            ? numbers.Count == 0 ? null : _runs[numbers.Max]
             : numbers.Reverse().Select(number => _runs[number]).FirstOrDefault(row => row.RunId == runId);
     }
 
@@ -81,37 +93,58 @@ internal sealed class MemoryTables
             : [.. _due.GetViewBetween(first, last).Where(at => at != after).Take(limit).Select(at => _runs[at.Run])];
     }
 
-    public IReadOnlyList<RunRow> List(RunListRequest request)
+    public IReadOnlyList<RunRow> List(RunListRequest request) =>
+        [.. (request.Order == RunOrder.ByNumber ? ByNumber(request) : LatestFirst(request)).Where(row => Matches(row, request.Condition)).Take(request.PageSize)];
+
+    public IReadOnlyDictionary<int, long> Count(string namespaceName, RunCondition? condition) =>
+        _byNamespace.TryGetValue(namespaceName, out var rows)
+            ? rows.Where(row => Matches(row, condition)).GroupBy(row => row.Status).ToDictionary(group => group.Key, group => (long)group.Count())
+            : new Dictionary<int, long>();
+
+    public IReadOnlyList<RunRow> Closed(string namespaceName, DateTimeOffset before, int limit) =>
+        _byNamespace.TryGetValue(namespaceName, out var rows)
+            ? [.. rows.Reverse().TakeWhile(row => row.CloseTime is { } closed && closed < before).Take(limit)]
+            : [];
+
+    private bool Matches(RunRow row, RunCondition? condition) =>
+        condition is null || RunPredicate.Matches(condition, new RunRowFields(row, _search.GetValueOrDefault(row.Number, [])));
+
+    private IEnumerable<RunRow> ByNumber(RunListRequest request)
     {
-        if (!_byNamespace.TryGetValue(request.Namespace, out var rows))
+        var after = request.After?.Number ?? default;
+        return _byNamespace.TryGetValue(request.Namespace, out var rows)
+            ? rows.Where(row => row.Number.CompareTo(after) > 0).OrderBy(row => row.Number)
+            : [];
+    }
+
+    private IEnumerable<RunRow> LatestFirst(RunListRequest request)
+    {
+        if (!_byNamespace.TryGetValue(request.Namespace, out var rows) || rows.Count == 0)
         {
             return [];
         }
 
-        IEnumerable<RunRow> behind = rows;
-        if (request.After is { } after)
+        if (request.After is not { } after)
         {
-            behind = RunListOrder.Instance.Compare(after, rows.Max) >= 0
-                ? []
-                : rows.GetViewBetween(after, rows.Max).Where(row => RunListOrder.Instance.Compare(row, after) > 0);
+            return rows;
         }
 
-        return
-        [
-            .. behind
-                .Where(row => request.Status is null || row.Status == request.Status)
-                .Where(row => request.WorkflowId is null || row.WorkflowId == request.WorkflowId)
-                .Where(row => request.WorkflowType is null || row.WorkflowType == request.WorkflowType)
-                .Take(request.PageSize),
-        ];
+        return RunListOrder.Instance.Compare(after, rows.Max) >= 0
+            ? []
+            : rows.GetViewBetween(after, rows.Max).Where(row => RunListOrder.Instance.Compare(row, after) > 0);
     }
 
-    public IReadOnlyDictionary<int, long> Count(string namespaceName) =>
-        _byNamespace.TryGetValue(namespaceName, out var rows)
-            ? rows.GroupBy(row => row.Status).ToDictionary(group => group.Key, group => (long)group.Count())
-            : new Dictionary<int, long>();
-
     public IReadOnlyList<NamespaceRow> Namespaces() => [.. _namespaces.Values];
+
+    public bool DeleteNamespace(string name)
+    {
+        foreach (var key in _settings.Keys.Where(key => key.Namespace == name).ToList())
+        {
+            _settings.Remove(key);
+        }
+
+        return _namespaces.Remove(name);
+    }
 
     public IReadOnlyList<SettingRecord> Settings(string kind) => [.. _settings.Values.Where(record => record.Kind == kind)];
 
@@ -146,6 +179,21 @@ internal sealed class MemoryTables
             }
 
             added[row.Number] = row.RunId;
+        }
+    }
+
+    private void Remove(RunNumber run)
+    {
+        _transitions.Remove(run);
+        _search.Remove(run);
+        if (_runs.Remove(run, out var row))
+        {
+            _byNamespace[row.Namespace].Remove(row);
+            _byWorkflowId[(row.Namespace, row.WorkflowId)].Remove(run);
+            if (row.Due is { } due)
+            {
+                _due.Remove(new DuePosition(due, run));
+            }
         }
     }
 
