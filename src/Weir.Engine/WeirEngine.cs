@@ -16,6 +16,7 @@ using Weir.Engine.TimeSkipping;
 using Weir.Engine.Tokens;
 using Weir.Engine.Visibility;
 using Weir.Engine.Visibility.Attributes;
+using Weir.Engine.Workers;
 using Weir.Engine.WorkflowUpdates;
 using Weir.Protocol.Services;
 
@@ -49,6 +50,9 @@ public sealed class WeirEngine : IAsyncDisposable
 
     /// <summary>The API for workers and clients.</summary>
     public IWorkflowService WorkflowService { get; }
+
+    /// <summary>How many runs are out of memory although tasks of theirs wait for workers.</summary>
+    internal int ParkedRuns => environment.Parked.Count;
 
     /// <summary>The API for operators.</summary>
     public IOperatorService OperatorService { get; }
@@ -188,6 +192,7 @@ public sealed class WeirEngine : IAsyncDisposable
         var starts = new StartService(gate, environment);
         var updates = new UpdateService(gate, environment, options.UpdatePollTimeout);
         var world = new DeploymentWorld(environment);
+        var workers = new WorkerRegistry(environment.CallClock);
         return new EngineWorkflowService(
             new SystemService(gate, options.ShardCount, environment.Store.GetType().Name),
             namespaces,
@@ -203,11 +208,12 @@ public sealed class WeirEngine : IAsyncDisposable
             new QueryService(gate, environment, options.QueryTimeout),
             new VisibilityService(gate, environment),
             searchAttributes,
-            new TaskQueueService(gate, environment, polls, environment.TaskQueueConfigs),
+            new TaskQueueService(gate, environment, polls, environment.TaskQueueConfigs, workers),
             updates,
             new MultiOperationService(gate, environment, starts, updates),
             new DeploymentService(gate, environment, world),
-            new DeploymentReads(gate, environment, world));
+            new DeploymentReads(gate, environment, world),
+            new WorkerService(gate, workers, environment.Sealer));
     }
 
     private static IIdSource IdSource(EngineOptions options, int shard) =>

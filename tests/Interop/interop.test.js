@@ -10,5 +10,6 @@ import './scenarios/replay.js';
 import './scenarios/durability.js';
 import './scenarios/updates.js';
 import './scenarios/testing.js';
+import './scenarios/workers.js';
 
 after(() => environment.close());

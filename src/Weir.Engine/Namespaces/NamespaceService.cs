@@ -100,6 +100,7 @@ internal sealed class NamespaceService(
             WorkerPollCompleteOnShutdown = true,
             WorkflowPause = true,
             PollerAutoscaling = true,
+            WorkerHeartbeats = true,
             SyncUpdate = true,
             AsyncUpdate = true,
         };

@@ -38,4 +38,16 @@ internal sealed partial class EngineWorkflowService
 
     public override Task<SetWorkerDeploymentManagerResponse> SetWorkerDeploymentManagerAsync(SetWorkerDeploymentManagerRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
         Run(() => deployments.SetManagerAsync(request, cancellationToken));
+
+    public override Task<RecordWorkerHeartbeatResponse> RecordWorkerHeartbeatAsync(RecordWorkerHeartbeatRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => Task.FromResult(workers.Record(request)));
+
+    public override Task<ListWorkersResponse> ListWorkersAsync(ListWorkersRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => Task.FromResult(workers.List(request)));
+
+    public override Task<CountWorkersResponse> CountWorkersAsync(CountWorkersRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => Task.FromResult(workers.Count(request)));
+
+    public override Task<DescribeWorkerResponse> DescribeWorkerAsync(DescribeWorkerRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
+        Run(() => Task.FromResult(workers.Describe(request)));
 }

@@ -7,6 +7,7 @@ using Weir.Engine.Starts;
 using Weir.Engine.TaskQueues;
 using Weir.Engine.Visibility;
 using Weir.Engine.Visibility.Attributes;
+using Weir.Engine.Workers;
 using Weir.Engine.WorkflowUpdates;
 using Weir.Protocol.Calls;
 using Weir.Protocol.Services;
@@ -37,7 +38,8 @@ internal sealed partial class EngineWorkflowService(
     UpdateService updates,
     MultiOperationService multiOperations,
     DeploymentService deployments,
-    DeploymentReads deploymentReads) : WorkflowServiceBase
+    DeploymentReads deploymentReads,
+    WorkerService workers) : WorkflowServiceBase
 {
     public override Task<RegisterNamespaceResponse> RegisterNamespaceAsync(RegisterNamespaceRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
         Run(() => namespaces.RegisterAsync(request, cancellationToken));

@@ -124,7 +124,7 @@ internal sealed partial class DueReader(ShardEnvironment environment) : IAsyncDi
             var rows = await environment.Store.ReadDueAsync(until, after, PageSize, cancellationToken).ConfigureAwait(false);
 
             // A page is in memory before the next one is read, so a long list never piles up.
-            await Task.WhenAll(rows.Select(Load)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await Task.WhenAll(rows.Where(row => !environment.Parked.MayStay(row.RunId, until)).Select(Load)).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (rows.Count < PageSize)
             {
                 return;

@@ -6,7 +6,7 @@ using Weir.Protocol.Common.V1;
 namespace Weir.Engine.Shards;
 
 /// <summary>A run's workflow task or activity task, as its task queue holds it.</summary>
-internal sealed class RunTask(ShardSet shards, RunKey run, ReadyTask ready, TaskQueueKey queue, bool isPinned) : QueuedTask(queue)
+internal sealed class RunTask(ShardEnvironment environment, RunKey run, ReadyTask ready, TaskQueueKey queue, bool isPinned) : QueuedTask(queue)
 {
     public RunKey Run { get; } = run;
 
@@ -18,10 +18,10 @@ internal sealed class RunTask(ShardSet shards, RunKey run, ReadyTask ready, Task
 
     public override float FairnessWeight => PriorityOf(Ready)?.FairnessWeight ?? 0;
 
-    public override void HandTo(Poll poll) => shards.Post(new StartTask(this, poll));
+    public override void HandTo(Poll poll) => environment.Shards.Post(new StartTask(environment, this, poll));
 
     public override QueuedTask Elsewhere() =>
-        Ready is ReadyWorkflowTask { IsSticky: true } task ? new RunTask(shards, Run, Ready, Queue with { Name = task.NormalQueue }, isPinned: false) { AddedAt = AddedAt } : this;
+        Ready is ReadyWorkflowTask { IsSticky: true } task ? new RunTask(environment, Run, Ready, Queue with { Name = task.NormalQueue }, isPinned: false) { AddedAt = AddedAt } : this;
 
     // A sticky queue belongs to one worker, and so to its version; its tasks leave it soon in any case.
     public override QueuedTask? Rerouted(RoutingTable routing)
@@ -30,7 +30,7 @@ internal sealed class RunTask(ShardSet shards, RunKey run, ReadyTask ready, Task
         var version = routing.Of(Queue.Family).Of(Run.WorkflowId);
         return isPinned || isSticky || version == Queue.Version
             ? null
-            : new RunTask(shards, Run, Ready, Queue with { Version = version }, isPinned: false) { AddedAt = AddedAt };
+            : new RunTask(environment, Run, Ready, Queue with { Version = version }, isPinned: false) { AddedAt = AddedAt };
     }
 
     private static Priority? PriorityOf(ReadyTask ready) => ready switch

@@ -107,8 +107,11 @@ internal sealed class RunTransitions(Shard shard)
         {
             Recovery.WorkersLost(decision, shard.Environment.Incarnation);
             Executions.Deadlines.FireDue(decision);
-            decision.Ready.Clear();
-            decision.Ready.AddRange(PendingWork.Of(decision.State));
+            if (!shard.Environment.Parked.Remove(run.RunId))
+            {
+                decision.Ready.Clear();
+                decision.Ready.AddRange(PendingWork.Of(decision.State));
+            }
         }
         catch (Exception error)
         {
@@ -304,10 +307,10 @@ internal sealed class RunTransitions(Shard shard)
         && run.Queries.Count == 0
         && run.UpdateWaits.IsEmpty
         && !run.State!.Updates.HasPending
-        && run.State.WorkflowTask.Phase == WorkflowTaskPhase.None
         && run.Outbox is null
         && run.Pins == 0
-        && !RowPolicy.IsBusy(run.State)
+        && !run.State.WorkflowTask.IsSpeculative
+        && (!RowPolicy.IsBusy(run.State) || (shard.Environment.Work is null && ParkedRuns.MayPark(run.State)))
         && !(run.State.IsRunning && Executions.Deadlines.Next(run.State) <= Times.Add(shard.Now, shard.Environment.DueHorizon));
 
     private void Refuse(Transition transition, LoadedRun run, ICommitObserver? observer, Exception error)

@@ -26,7 +26,7 @@ internal sealed partial class Shard : ICommitListener, IWaitsForTime, IAsyncDisp
         Transitions = new RunTransitions(this);
         Deliveries = new OutgoingDeliveries(this);
         Deadlines = new DeadlineHeap(environment.Clock, () => Post(DeadlineDue.Instance));
-        Cache = new RunCache(environment.CacheBytesPerShard, environment.ClosedRunsPerShardMax, Runs.Drop);
+        Cache = new RunCache(environment.CacheBytesPerShard, environment.ClosedRunsPerShardMax, Evict);
     }
 
     public int Index { get; }
@@ -119,6 +119,16 @@ internal sealed partial class Shard : ICommitListener, IWaitsForTime, IAsyncDisp
     void ICommitListener.Committed(IReadOnlyList<CommitUnit> units) => Post(new UnitsCommitted(units));
 
     void ICommitListener.CommitFailed(long newEpoch, Exception error) => Post(new EpochEnded(newEpoch, error));
+
+    private void Evict(LoadedRun run)
+    {
+        if (RowPolicy.IsBusy(run.State!))
+        {
+            Environment.Parked.Add(run.State!);
+        }
+
+        Runs.Drop(run);
+    }
 
     private void BeginEpoch(long epoch, Exception error)
     {

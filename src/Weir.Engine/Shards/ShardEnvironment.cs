@@ -62,6 +62,8 @@ internal sealed class ShardEnvironment
         init => lastRun = value;
     }
 
+    public ParkedRuns Parked { get; } = new();
+
     public ShardSet Shards { get; private set; } = null!;
 
     public CommitQueue Commits { get; private set; } = null!;

@@ -12,7 +12,7 @@ internal static class TaskPlaces
     public static RunTask Place(ShardEnvironment environment, RunState state, ReadyTask ready)
     {
         var queue = Of(environment, state, ready);
-        return new RunTask(environment.Shards, state.Key, ready, queue, PinnedTo(environment.Deployments.Routing, state, queue.Family) is not null);
+        return new RunTask(environment, state.Key, ready, queue, PinnedTo(environment.Deployments.Routing, state, queue.Family) is not null);
     }
 
     /// <summary>The same task for the right version's queue, when it waited in that of another; null when it is in the right one.</summary>
@@ -26,7 +26,7 @@ internal static class TaskPlaces
         var right = Versioned(environment, state, task.Queue.Family);
         return right == task.Queue
             ? null
-            : new RunTask(environment.Shards, state.Key, task.Ready, right, PinnedTo(environment.Deployments.Routing, state, right.Family) is not null);
+            : new RunTask(environment, state.Key, task.Ready, right, PinnedTo(environment.Deployments.Routing, state, right.Family) is not null);
     }
 
     private static TaskQueueKey Of(ShardEnvironment environment, RunState state, ReadyTask ready)

@@ -48,7 +48,7 @@ internal static class TaskStarts
 }
 
 /// <summary>A poll takes a task out of a backlog.</summary>
-internal sealed class StartTask(RunTask task, Poll poll) : RunMessage(new WorkflowKey(task.Run.Namespace, task.Run.WorkflowId), task.Run.RunId)
+internal sealed class StartTask(ShardEnvironment environment, RunTask task, Poll poll) : RunMessage(new WorkflowKey(task.Run.Namespace, task.Run.WorkflowId), task.Run.RunId)
 {
     public override void Execute(Shard shard, WorkflowSlot slot, LoadedRun? run)
     {
@@ -81,7 +81,11 @@ internal sealed class StartTask(RunTask task, Poll poll) : RunMessage(new Workfl
     }
 
     // The run's row in the store says that it is due, so its task is found again.
-    public override void Fail(Exception error) => poll.Queue!.Return(poll);
+    public override void Fail(Exception error)
+    {
+        environment.Parked.Remove(task.Run.RunId);
+        poll.Queue!.Return(poll);
+    }
 }
 
 /// <summary>Gives the poll its task once the start is durable, or takes the start back when the poll's caller is gone.</summary>

@@ -1,5 +1,6 @@
 using Weir.Engine.Service;
 using Weir.Engine.Shards;
+using Weir.Engine.Workers;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.TaskQueue.V1;
 using Weir.Protocol.WorkflowService.V1;
@@ -7,7 +8,7 @@ using Weir.Protocol.WorkflowService.V1;
 namespace Weir.Engine.TaskQueues;
 
 /// <summary>The RPCs about task queues and their workers.</summary>
-internal sealed class TaskQueueService(CallGate gate, ShardEnvironment environment, WorkerPolls polls, TaskQueueConfigs configs)
+internal sealed class TaskQueueService(CallGate gate, ShardEnvironment environment, WorkerPolls polls, TaskQueueConfigs configs, WorkerRegistry workers)
 {
     public DescribeTaskQueueResponse Describe(DescribeTaskQueueRequest request)
     {
@@ -83,6 +84,11 @@ internal sealed class TaskQueueService(CallGate gate, ShardEnvironment environme
     public ShutdownWorkerResponse ShutdownWorker(ShutdownWorkerRequest request)
     {
         gate.Admit(request.Namespace);
+        if (request.WorkerHeartbeat is { } last)
+        {
+            workers.Record(request.Namespace, [last]);
+        }
+
         if (request.WorkerInstanceKey.Length > 0)
         {
             polls.Goodbye(request.Namespace, request.WorkerInstanceKey);

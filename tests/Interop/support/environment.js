@@ -7,7 +7,7 @@ import temporalProto from '@temporalio/proto';
 import * as activities from './activities.js';
 import { Server } from './server.js';
 
-Runtime.install({ logger: new DefaultLogger(process.env.INTEROP_LOG ?? 'ERROR') });
+Runtime.install({ logger: new DefaultLogger(process.env.INTEROP_LOG ?? 'ERROR'), workerHeartbeatInterval: '1s' });
 
 const eventNames = new Map(
   Object.entries(temporalProto.temporal.api.enums.v1.EventType)
