@@ -7,6 +7,7 @@ using Weir.Engine.Histories;
 using Weir.Engine.Namespaces;
 using Weir.Engine.Queries;
 using Weir.Engine.Resets;
+using Weir.Engine.Schedules;
 using Weir.Engine.Service;
 using Weir.Engine.Shards;
 using Weir.Engine.Starts;
@@ -105,6 +106,7 @@ public sealed class WeirEngine : IAsyncDisposable
         }
 
         environment.TaskQueues.Dispose();
+        await environment.Scheduler.DisposeAsync().ConfigureAwait(false);
         await environment.DueReader.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(environment.Shards.All.Select(shard => shard.RefuseCallsAsync())).ConfigureAwait(false);
         await environment.Commits.DisposeAsync().ConfigureAwait(false);
@@ -170,7 +172,7 @@ public sealed class WeirEngine : IAsyncDisposable
                 environment.TaskQueues.Reroute(queue, deployments.Routing);
             }
         };
-        environment.Attach(new ShardSet(shards), commits, new DueReader(environment));
+        environment.Attach(new ShardSet(shards), commits, new DueReader(environment), new Scheduler(environment, new LockedIdSource(IdSource(options, shard: -2))));
 
         var attributeService = new SearchAttributeService(gate, searchAttributes, store.GetType().Name);
         var service = Services(environment, gate, namespaceService, attributeService, options);
@@ -182,7 +184,8 @@ public sealed class WeirEngine : IAsyncDisposable
         }
 
         environment.DueReader.Start();
-        skipper?.Start(shards);
+        environment.Scheduler.Start();
+        skipper?.Start([.. shards, environment.Scheduler]);
         return engine;
     }
 
@@ -213,7 +216,9 @@ public sealed class WeirEngine : IAsyncDisposable
             new MultiOperationService(gate, environment, starts, updates),
             new DeploymentService(gate, environment, world),
             new DeploymentReads(gate, environment, world),
-            new WorkerService(gate, workers, environment.Sealer));
+            new WorkerService(gate, workers, environment.Sealer),
+            new ScheduleService(gate, environment),
+            new ScheduleListService(gate, environment));
     }
 
     private static IIdSource IdSource(EngineOptions options, int shard) =>

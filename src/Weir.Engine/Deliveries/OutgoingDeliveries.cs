@@ -89,6 +89,12 @@ internal sealed class OutgoingDeliveries(Shard shard)
             return;
         }
 
+        if (delivery.Message.KindCase == OutgoingMessage.KindOneofCase.NotifySchedule)
+        {
+            ScheduleNotices.Send(shard, delivery);
+            return;
+        }
+
         RunMessage message = delivery.Message.KindCase == OutgoingMessage.KindOneofCase.StartChild
             ? new ChildStart(shard.Environment.Shards, delivery)
             : new DeliverMessage(shard.Environment.Shards, delivery);

@@ -3,6 +3,7 @@ using Weir.Engine.Histories;
 using Weir.Engine.Namespaces;
 using Weir.Engine.Queries;
 using Weir.Engine.Resets;
+using Weir.Engine.Schedules;
 using Weir.Engine.Starts;
 using Weir.Engine.TaskQueues;
 using Weir.Engine.Visibility;
@@ -39,7 +40,9 @@ internal sealed partial class EngineWorkflowService(
     MultiOperationService multiOperations,
     DeploymentService deployments,
     DeploymentReads deploymentReads,
-    WorkerService workers) : WorkflowServiceBase
+    WorkerService workers,
+    ScheduleService schedules,
+    ScheduleListService scheduleLists) : WorkflowServiceBase
 {
     public override Task<RegisterNamespaceResponse> RegisterNamespaceAsync(RegisterNamespaceRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
         Run(() => namespaces.RegisterAsync(request, cancellationToken));

@@ -26,6 +26,7 @@ internal sealed class SystemService(CallGate gate, int shardCount, string storeN
                 EagerWorkflowStart = true,
                 SdkMetadata = true,
                 CountGroupByExecutionStatus = true,
+                SupportsSchedules = true,
             },
         };
     }

@@ -3,6 +3,7 @@ using Weir.Engine.Commits;
 using Weir.Engine.Deployments;
 using Weir.Engine.Executions;
 using Weir.Engine.Namespaces;
+using Weir.Engine.Schedules;
 using Weir.Engine.Storage;
 using Weir.Engine.TaskQueues;
 using Weir.Engine.TimeSkipping;
@@ -70,7 +71,10 @@ internal sealed class ShardEnvironment
 
     public DueReader DueReader { get; private set; } = null!;
 
-    public void Attach(ShardSet shards, CommitQueue commits, DueReader dueReader) => (Shards, Commits, DueReader) = (shards, commits, dueReader);
+    public Scheduler Scheduler { get; private set; } = null!;
+
+    public void Attach(ShardSet shards, CommitQueue commits, DueReader dueReader, Scheduler scheduler) =>
+        (Shards, Commits, DueReader, Scheduler) = (shards, commits, dueReader, scheduler);
 
     public RunNumber NextRunNumber() => new(Interlocked.Increment(ref lastRun));
 }

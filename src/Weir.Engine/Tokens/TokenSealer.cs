@@ -15,6 +15,7 @@ internal enum TokenKind : byte
     NamespaceListPage = 6,
     DeploymentListPage = 80,
     WorkerListPage = 81,
+    ScheduleListPage = 14,
 }
 
 /// <summary>

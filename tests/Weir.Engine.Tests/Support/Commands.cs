@@ -65,6 +65,21 @@ internal static class Commands
         },
     };
 
+    public static Command Fail(string message) => new()
+    {
+        CommandType = CommandType.FailWorkflowExecution,
+        FailWorkflowExecutionCommandAttributes = new FailWorkflowExecutionCommandAttributes
+        {
+            Failure = new Failure { Message = message, ApplicationFailureInfo = new ApplicationFailureInfo() },
+        },
+    };
+
+    public static Command Cancel() => new()
+    {
+        CommandType = CommandType.CancelWorkflowExecution,
+        CancelWorkflowExecutionCommandAttributes = new CancelWorkflowExecutionCommandAttributes(),
+    };
+
     public static Command ContinueAsNew() => new()
     {
         CommandType = CommandType.ContinueAsNewWorkflowExecution,

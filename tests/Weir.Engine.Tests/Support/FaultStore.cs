@@ -20,6 +20,9 @@ internal sealed class FaultStore(IEngineStore inner) : IEngineStore
     /// <summary>How many of the next saves of schedules throw without being applied.</summary>
     public int FailScheduleSaves { get; set; }
 
+    /// <summary>After so many more saves of schedules all of them throw; null for never.</summary>
+    public int? FailScheduleSavesAfter { get; set; }
+
     public int Commits { get; private set; }
 
     public int LargestCommit { get; private set; }
@@ -99,12 +102,13 @@ internal sealed class FaultStore(IEngineStore inner) : IEngineStore
 
     public async Task SaveSchedulesAsync(IReadOnlyList<ScheduleRow> rows, CancellationToken cancellationToken)
     {
-        if (FailScheduleSaves > 0)
+        if (FailScheduleSaves > 0 || FailScheduleSavesAfter == 0)
         {
-            FailScheduleSaves--;
+            FailScheduleSaves = Math.Max(0, FailScheduleSaves - 1);
             throw new StoreException(StoreFailure.Transient, "the disk is busy");
         }
 
+        FailScheduleSavesAfter--;
         await inner.SaveSchedulesAsync(rows, cancellationToken);
     }
 

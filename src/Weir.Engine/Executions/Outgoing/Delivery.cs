@@ -29,6 +29,9 @@ internal sealed record Delivery(RunKey From, string FromNamespaceId, RunKey Targ
 
     public string WorkflowType { get; init; } = "";
 
+    /// <summary>The receiver of a <see cref="OutgoingMessage.NotifySchedule"/>.</summary>
+    public string ScheduleId { get; init; } = "";
+
     public long ParentInitiatedEventId { get; init; }
 }
 

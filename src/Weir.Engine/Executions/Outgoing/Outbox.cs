@@ -10,6 +10,9 @@ namespace Weir.Engine.Executions;
 /// </summary>
 internal static class Outbox
 {
+    // Keeps messages to a schedule apart from those to a workflow of that name.
+    private const string ScheduleTargetPrefix = "temporal-sys-scheduler:";
+
     /// <summary>The undelivered messages, oldest first. Those to the same target must be delivered in this order.</summary>
     public static IEnumerable<Delivery> Deliveries(RunState state)
     {
@@ -44,6 +47,13 @@ internal static class Outbox
                     FirstRunId = started.FirstExecutionRunId,
                     WorkflowType = state.Execution.WorkflowType,
                     ParentInitiatedEventId = started.ParentInitiatedEventId,
+                };
+            case OutgoingMessage.KindOneofCase.NotifySchedule:
+                return To(new RunKey(state.Key.Namespace, $"{ScheduleTargetPrefix}{state.ScheduleId}", "")) with
+                {
+                    CloseEvent = state.Execution.CloseEvent,
+                    FirstRunId = state.Execution.Started.FirstExecutionRunId,
+                    ScheduleId = state.ScheduleId,
                 };
             case OutgoingMessage.KindOneofCase.CloseChild:
                 return To(new RunKey(message.CloseChild.Namespace, message.CloseChild.WorkflowId, ""));

@@ -23,6 +23,7 @@ internal static class HistoryRebuild
                 WorkflowId = state.Key.WorkflowId,
                 RunId = p.NewRunId,
                 StartRequestId = p.RequestId,
+                ScheduleId = state.ScheduleId,
             },
         });
 

@@ -57,6 +57,7 @@ internal static class ChangeEffects
         Key = new RunKey(created.Namespace, created.WorkflowId, created.RunId),
         NamespaceId = created.NamespaceId,
         StartRequestId = created.StartRequestId,
+        ScheduleId = created.ScheduleId,
         Execution = ExecutionInfo.NotStarted with { FirstWorkflowTaskHeld = created.FirstWorkflowTaskHeld },
     };
 }

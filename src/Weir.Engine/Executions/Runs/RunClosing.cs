@@ -18,6 +18,11 @@ internal static class RunClosing
         {
             Outbox.Add(d, new OutgoingMessage { NotifyParent = new NotifyParent() });
         }
+
+        if (!isContinued && d.State.ScheduleId.Length > 0)
+        {
+            Outbox.Add(d, new OutgoingMessage { NotifySchedule = new NotifySchedule() });
+        }
     }
 
     /// <summary>A new run takes over the children, and will tell the parent. Children that are still to be started are not.</summary>

@@ -18,6 +18,9 @@ internal sealed record RunState
     /// <summary>The request that started the run; empty when nobody asked (a continuation).</summary>
     public required string StartRequestId { get; init; }
 
+    /// <summary>The schedule that started the chain of runs; empty when none did.</summary>
+    public string ScheduleId { get; init; } = "";
+
     public required ExecutionInfo Execution { get; init; }
 
     public WorkflowTaskState WorkflowTask { get; init; } = WorkflowTaskState.None;

@@ -112,6 +112,7 @@ internal static class Continuations
         NamespaceId = d.State.NamespaceId,
         Attributes = attributes,
         UserMetadata = d.State.Execution.UserMetadata,
+        ScheduleId = d.State.ScheduleId,
     };
 
     /// <summary>A workflow that continues as new at once would keep the engine busy with nothing else.</summary>

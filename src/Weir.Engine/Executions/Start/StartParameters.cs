@@ -19,6 +19,9 @@ internal sealed record StartParameters
 
     public string RequestId { get; init; } = "";
 
+    /// <summary>The schedule that starts the run, or started the chain it goes on with; empty for none.</summary>
+    public string ScheduleId { get; init; } = "";
+
     public UserMetadata? UserMetadata { get; init; }
 
     public IReadOnlyList<Link> Links { get; init; } = [];

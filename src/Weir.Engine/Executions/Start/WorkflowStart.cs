@@ -21,6 +21,7 @@ internal static class WorkflowStart
                 WorkflowId = p.Key.WorkflowId,
                 RunId = p.Key.RunId,
                 StartRequestId = p.RequestId,
+                ScheduleId = p.ScheduleId,
                 FirstWorkflowTaskHeld = p.HoldFirstWorkflowTask,
             },
         });
