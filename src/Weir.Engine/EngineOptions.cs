@@ -39,7 +39,10 @@ public sealed record EngineOptions
     /// <summary>How long a query waits for a worker when its caller sets no deadline of its own. Default: 30 s.</summary>
     public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many queries of one run may wait for a workflow task. Default: 100.</summary>
+    /// <summary>
+    /// How many queries of one run may wait for a workflow task; more are refused with RESOURCE_EXHAUSTED, and SDKs come back a second
+    /// later. Default: 100; Temporal's server allows 1.
+    /// </summary>
     public int BufferedQueriesMax { get; init; } = 100;
 
     /// <summary>How many decided units one commit holds at most. Default: 1,000.</summary>
@@ -55,9 +58,15 @@ public sealed record EngineOptions
     public int? IdSeed { get; init; }
 
     /// <summary>
-    /// Limits of one run. More events may be buffered than in Temporal's server (100): an engine in the worker's own process completes
-    /// hundreds of activities while one workflow task runs, and failing that task for it would only repeat the work. Their size is
-    /// bounded all the same.
+    /// How many events of one run may wait for its started workflow task to end before that task is failed for it. Default: 10,000;
+    /// Temporal's server allows 100. An engine in the worker's own process completes hundreds of activities while one workflow task runs,
+    /// and failing that task only repeats the work. Their size is bounded to 2 MB all the same.
     /// </summary>
+    public int BufferedEventsMax
+    {
+        get => Limits.BufferedEventsMax;
+        init => Limits = Limits with { BufferedEventsMax = value };
+    }
+
     internal EngineLimits Limits { get; init; } = EngineLimits.Default with { BufferedEventsMax = 10_000 };
 }

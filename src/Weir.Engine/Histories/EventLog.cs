@@ -44,6 +44,9 @@ internal readonly record struct HistorySnapshot(ReadOnlyMemory<HistoryEvent> Eve
         EventType.WorkflowExecutionTerminated or
         EventType.WorkflowExecutionContinuedAsNew;
 
+    /// <summary>The same history as it was when <paramref name="eventId"/> was its last event.</summary>
+    public HistorySnapshot UpTo(long eventId) => new(Events[..(int)Math.Min(eventId, Events.Length)]);
+
     /// <summary>Events from <paramref name="firstEventId"/> on, at most <paramref name="countMax"/>.</summary>
     public ReadOnlySpan<HistoryEvent> From(long firstEventId, int countMax = int.MaxValue)
     {

@@ -8,12 +8,15 @@ namespace Weir.Engine.Histories;
 /// <param name="History">What is durable.</param>
 /// <param name="MustMeasure">Whether pages of it might grow too large.</param>
 /// <param name="Task">The workflow task that was started last; null when none was since the run is in memory.</param>
-internal sealed record HistoryView(RunKey Run, HistorySnapshot History, bool MustMeasure, StartedWorkflowTask? Task)
+/// <param name="IsTaskUnwritten">That task is with a worker now, and its events are not in the history.</param>
+internal sealed record HistoryView(RunKey Run, HistorySnapshot History, bool MustMeasure, StartedWorkflowTask? Task, bool IsTaskUnwritten)
 {
     public static HistoryView Of(LoadedRun run)
     {
         var state = run.State!;
-        return new HistoryView(state.Key, run.CommittedHistory, HistoryPage.NeedsMeasuring(state.History.SizeBytes), run.StartedTask);
+        var isUnwritten = state.WorkflowTask is { IsStarted: true, IsUnwritten: true };
+        return new HistoryView(
+            state.Key, run.CommittedHistory, HistoryPage.NeedsMeasuring(state.History.SizeBytes), run.StartedTask, isUnwritten);
     }
 }
 

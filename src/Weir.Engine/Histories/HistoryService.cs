@@ -20,7 +20,10 @@ internal sealed class HistoryService(CallGate gate, ShardEnvironment environment
         GetWorkflowExecutionHistoryRequest request, CallContext context, CancellationToken cancellationToken)
     {
         var (key, runId, token) = Open(request.Namespace, request.Execution, request.NextPageToken);
-        var reading = new Reading(key, runId, token?.NextEventId ?? 1, token?.Task ?? 0, request);
+        var reading = new Reading(key, runId, token?.NextEventId ?? 1, token?.Task ?? 0, token?.TaskEnd ?? 0, request)
+        {
+            TakesUnwritten = TakesUnwritten(context),
+        };
         return request.WaitNewEvent
             ? WaitAsync(reading, context, cancellationToken)
             : ReadOnceAsync(reading, cancellationToken);
@@ -88,22 +91,36 @@ internal sealed class HistoryService(CallGate gate, ShardEnvironment environment
 
     private GetWorkflowExecutionHistoryResponse Page(Reading reading, HistoryView view, bool staysOpen)
     {
-        var page = HistoryPage.Forward(view.History, reading.NextEventId, PageSize(reading.Request.MaximumPageSize), view.MustMeasure);
+        // The events of its own attempt are behind those that the worker pages, whatever came into the history since.
+        var task = reading.Task > 0 && view.Task?.Key.ScheduledEventId == reading.Task ? view.Task : null;
+        var history = task is null ? view.History : view.History.UpTo(reading.TaskEnd);
+        var page = HistoryPage.Forward(history, reading.NextEventId, PageSize(reading.Request.MaximumPageSize), view.MustMeasure);
         var response = new GetWorkflowExecutionHistoryResponse { History = new History { Events = { page.Events.ToArray() } } };
-        var isLast = page.NextEventId > view.History.LastEventId;
-        if (isLast && reading.Task > 0 && view.Task is { } task && task.Key.ScheduledEventId == reading.Task)
+        var isLast = page.NextEventId > history.LastEventId;
+        if (isLast && (task ?? UnwrittenFor(reading, view)) is { } started)
         {
-            // The worker's own attempt is not in the history yet, but it must see it at the end.
-            response.History.Events.AddRange(task.UnwrittenEvents);
+            response.History.Events.AddRange(started.UnwrittenEvents);
         }
 
-        if (!isLast || (staysOpen && !view.History.IsClosed))
+        if (!isLast || (staysOpen && !history.IsClosed))
         {
-            response.NextPageToken = new HistoryPageToken(view.Run, page.NextEventId, reading.Task).Seal(environment.Sealer);
+            response.NextPageToken = new HistoryPageToken(view.Run, page.NextEventId, reading.Task, reading.TaskEnd).Seal(environment.Sealer);
         }
 
         return response;
     }
+
+    // A worker that has lost a run from its cache reads its history from the start, and must find the task in it that it was given.
+    private static StartedWorkflowTask? UnwrittenFor(Reading reading, HistoryView view) =>
+        reading is { TakesUnwritten: true, Task: 0, Request.WaitNewEvent: false }
+        && view is { IsTaskUnwritten: true, Task: { } task }
+        && task.HistoryToEventId == view.History.LastEventId
+            ? task
+            : null;
+
+    /// <summary>SDKs do; the tools for people show what is in the history.</summary>
+    private static bool TakesUnwritten(CallContext context) =>
+        context.Headers.TryGetValue("client-name", out var name) && name is not ("temporal-cli" or "temporal-ui");
 
     private static GetWorkflowExecutionHistoryResponse? CloseEvent(HistoryView view) =>
         view.History.IsClosed ? new() { History = new History { Events = { view.History.Events.Span[^1] } } } : null;
@@ -140,8 +157,11 @@ internal sealed class HistoryService(CallGate gate, ShardEnvironment environment
 
     private static int PageSize(int requested) => requested > 0 ? requested : HistoryPage.EventsMax;
 
-    private sealed record Reading(WorkflowKey Key, string RunId, long NextEventId, long Task, GetWorkflowExecutionHistoryRequest Request)
+    private sealed record Reading(WorkflowKey Key, string RunId, long NextEventId, long Task, long TaskEnd, GetWorkflowExecutionHistoryRequest Request)
     {
+        /// <summary>The caller is to see events of an open workflow task that are not in the history.</summary>
+        public bool TakesUnwritten { get; init; }
+
         public bool IsCloseOnly => Request.HistoryEventFilterType == HistoryEventFilterType.CloseEvent;
     }
 }

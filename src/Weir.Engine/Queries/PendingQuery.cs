@@ -33,14 +33,19 @@ internal sealed class PendingQuery(string id, WorkflowKey key, string? runId, Wo
     /// <summary>Counts how often it was put on a task queue; an entry of an earlier time is worthless.</summary>
     public int Dispatches => Volatile.Read(ref dispatches);
 
-    /// <summary>It was last put on a sticky queue, whose worker may turn out to be gone.</summary>
-    public bool IsOnStickyQueue { get; private set; }
+    /// <summary>How long a sticky worker has, when it was last put on a sticky queue; that worker may turn out to be gone.</summary>
+    public TimeSpan? StickyTimeout { get; private set; }
 
-    public void NoteDispatch(bool isSticky)
+    /// <summary>It arrived before the run's first workflow task was scheduled and has waited for it long enough.</summary>
+    public bool HasWaitedForFirstTask { get; private set; }
+
+    public void NoteDispatch(TimeSpan? stickyTimeout)
     {
-        IsOnStickyQueue = isSticky;
+        StickyTimeout = stickyTimeout;
         Interlocked.Increment(ref dispatches);
     }
+
+    public void EndWaitForFirstTask() => HasWaitedForFirstTask = true;
 
     public void Answer(Payloads? result) => completion.TrySetResult(new QueryWorkflowResponse { QueryResult = result ?? new Payloads() });
 

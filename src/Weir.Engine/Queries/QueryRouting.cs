@@ -42,6 +42,13 @@ internal static class QueryRouting
                 query.Fail(PendingQuery.NotReady(message));
             }
         }
+        else if (IsNotBegun(state))
+        {
+            foreach (var query in run.Queries.TakeWaiting())
+            {
+                AwaitFirstTask(run, query);
+            }
+        }
         else if (!state.IsRunning || state.WorkflowTask.Phase == WorkflowTaskPhase.None)
         {
             foreach (var query in run.Queries.TakeWaiting())
@@ -57,7 +64,7 @@ internal static class QueryRouting
         var sticky = preferSticky && state.IsRunning ? state.WorkflowTask.StickyQueue : null;
         var queues = shard.Environment.TaskQueues;
         var queue = TaskPlaces.OfWorkflowTask(shard.Environment, state, sticky, state.Execution.TaskQueue);
-        query.NoteDispatch(isSticky: queue.Name == sticky);
+        query.NoteDispatch(queue.Name == sticky ? state.WorkflowTask.StickyScheduleToStartTimeout : null);
         queues.Dispatch(new QueryTask(shard.Environment.Shards, query, state, query.Dispatches, queue));
     }
 
@@ -68,12 +75,25 @@ internal static class QueryRouting
             return "Unable to query workflow due to Workflow Task in failed state.";
         }
 
-        var neverCompleted = state.WorkflowTask.LastCompletedStartedEventId == 0;
-        return neverCompleted && !state.IsRunning
+        return state is { IsRunning: false, WorkflowTask.LastCompletedStartedEventId: 0 }
             ? "Workflow was closed before its first workflow task completed; there is no state to query."
-            : neverCompleted && state.WorkflowTask.Phase == WorkflowTaskPhase.None
-                ? "Workflow task is not scheduled yet."
-                : null;
+            : null;
+    }
+
+    private static bool IsNotBegun(RunState state) =>
+        state.WorkflowTask is { LastCompletedStartedEventId: 0, Phase: WorkflowTaskPhase.None };
+
+    // The first workflow task may be about to be scheduled: a caller waits a little for it.
+    private static void AwaitFirstTask(LoadedRun run, PendingQuery query)
+    {
+        if (query.HasWaitedForFirstTask)
+        {
+            query.Fail(PendingQuery.NotReady("Workflow task is not scheduled yet."));
+        }
+        else
+        {
+            run.Queries.Add(query);
+        }
     }
 
     /// <summary>The query's kind of queue entry: handed to a poll without any change to the run.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Weir.Engine.Executions;
 using Weir.Engine.Service;
 using Weir.Engine.Shards;
 using Weir.Engine.Tokens;
@@ -11,8 +12,11 @@ namespace Weir.Engine.Queries;
 /// <summary>The RPCs about queries. Queries are never stored: they live as long as their caller waits.</summary>
 internal sealed class QueryService(CallGate gate, ShardEnvironment environment, TimeSpan timeout)
 {
-    // How long a sticky worker has to answer before the query goes to any worker, with the full history.
-    private static readonly TimeSpan StickyTimeout = TimeSpan.FromSeconds(10);
+    // How long a query waits for a run whose first workflow task is not scheduled yet.
+    private static readonly TimeSpan FirstTaskWait = TimeSpan.FromSeconds(1);
+
+    // When nothing else is known of a sticky worker.
+    private static readonly TimeSpan StickyTimeoutDefault = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, PendingQuery> pending = new();
 
@@ -86,35 +90,53 @@ internal sealed class QueryService(CallGate gate, ShardEnvironment environment, 
                 throw new RpcException(StatusCode.DeadlineExceeded, "The query was not answered in time: no worker of the workflow's task queue took it.");
             }
 
+            var step = query.HasWaitedForFirstTask ? query.StickyTimeout ?? StickyTimeoutDefault : FirstTaskWait;
             try
             {
-                return await query.Completion
-                    .WaitAsync(rest < StickyTimeout ? rest : StickyTimeout, environment.CallClock, cancellationToken)
-                    .ConfigureAwait(false);
+                return await query.Completion.WaitAsync(rest < step ? rest : step, environment.CallClock, cancellationToken).ConfigureAwait(false);
             }
             catch (TimeoutException) when (query.IsWaiting)
             {
-                LeaveStickyQueue(query);
+                GoOn(query);
             }
         }
     }
 
-    private void LeaveStickyQueue(PendingQuery query)
+    private void GoOn(PendingQuery query)
     {
-        if (query.IsOnStickyQueue)
+        if (!query.HasWaitedForFirstTask)
         {
-            environment.Shards.Post(new QueryRetry(query));
+            query.EndWaitForFirstTask();
+            environment.Shards.Post(new QueryRetry(query, leaveStickyQueue: false));
+        }
+        else if (query.StickyTimeout is not null)
+        {
+            environment.Shards.Post(new QueryRetry(query, leaveStickyQueue: true));
         }
     }
 
-    private sealed class QueryRetry(PendingQuery query) : RunMessage(query.Key, query.RunId)
+    private sealed class QueryRetry(PendingQuery query, bool leaveStickyQueue) : RunMessage(query.Key, query.RunId)
     {
         public override void Execute(Shard shard, WorkflowSlot slot, LoadedRun? run)
         {
-            if (run is { Quarantine: null, State: { } state } && query.IsWaiting)
+            if (run is not { Quarantine: null, State: { } state } || !query.IsWaiting)
             {
-                QueryRouting.Dispatch(shard, state, query, preferSticky: false);
+                return;
             }
+
+            if (!leaveStickyQueue)
+            {
+                QueryRouting.Review(shard, run);
+                return;
+            }
+
+            // A worker that does not answer queries will not take the next workflow task either.
+            if (state.IsRunning)
+            {
+                shard.Transitions.Decide(run, WorkflowTasks.ResetSticky);
+            }
+
+            QueryRouting.Dispatch(shard, run.State!, query, preferSticky: false);
         }
 
         public override void Fail(Exception error) => query.Fail(error);

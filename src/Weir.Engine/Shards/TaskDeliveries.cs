@@ -24,7 +24,7 @@ internal sealed class WorkflowTaskDelivery(
         var page = HistoryPage.Forward(snapshot, task.HistoryFromEventId, HistoryPage.EventsMax, measurePages);
         var next = page.NextEventId > task.HistoryToEventId
             ? ByteString.Empty
-            : new HistoryPageToken(task.Run, page.NextEventId, task.Key.ScheduledEventId).Seal(sealer);
+            : new HistoryPageToken(task.Run, page.NextEventId, task.Key.ScheduledEventId, task.HistoryToEventId).Seal(sealer);
         var token = TaskToken.For(task.Run, task.Key).Seal(sealer, TokenKind.WorkflowTask);
         var response = WorkflowTasks.BuildPollResponse(task, page.Events.ToArray(), next, token);
         foreach (var query in queries)

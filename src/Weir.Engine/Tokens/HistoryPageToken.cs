@@ -8,7 +8,8 @@ namespace Weir.Engine.Tokens;
 /// <param name="Task">
 /// For a worker that pages the history of its workflow task: that task's scheduled event id, whose events may be transient; 0 for all others.
 /// </param>
-internal sealed record HistoryPageToken(RunKey Run, long NextEventId, long Task = 0)
+/// <param name="TaskEnd">The last event in the history that belongs to that task; events that came later are not for it.</param>
+internal sealed record HistoryPageToken(RunKey Run, long NextEventId, long Task = 0, long TaskEnd = 0)
 {
     public ByteString Seal(TokenSealer sealer)
     {
@@ -16,12 +17,13 @@ internal sealed record HistoryPageToken(RunKey Run, long NextEventId, long Task 
         writer.Write(Run);
         writer.Write(NextEventId);
         writer.Write(Task);
+        writer.Write(TaskEnd);
         return sealer.Seal(TokenKind.HistoryPage, writer.Written);
     }
 
     public static HistoryPageToken Open(TokenSealer sealer, ByteString token)
     {
         var reader = new TokenReader(sealer.Open(TokenKind.HistoryPage, token, "Next page token").Span);
-        return new HistoryPageToken(reader.ReadRunKey(), reader.ReadInt64(), reader.ReadInt64());
+        return new HistoryPageToken(reader.ReadRunKey(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
     }
 }

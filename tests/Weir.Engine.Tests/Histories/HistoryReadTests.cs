@@ -4,12 +4,14 @@ using Weir.Protocol.Calls;
 using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.WorkflowService.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Histories;
 
 public sealed class HistoryReadTests
 {
     [Fact]
+    [Semantic(55)]
     public async Task WaitingForTheCloseEndsWithExactlyThatEvent()
     {
         await using var harness = await EngineHarness.StartAsync();
@@ -22,6 +24,7 @@ public sealed class HistoryReadTests
     }
 
     [Fact]
+    [Semantic(55)]
     public async Task LongPollEndsEmptyWithATokenThatPinsTheRun()
     {
         await using var harness = await EngineHarness.StartAsync();
@@ -45,6 +48,7 @@ public sealed class HistoryReadTests
     }
 
     [Fact]
+    [Semantic(55)]
     public async Task WaitingReaderGetsNewEventsAsTheyCome()
     {
         await using var harness = await EngineHarness.StartAsync();
@@ -57,6 +61,7 @@ public sealed class HistoryReadTests
     }
 
     [Fact]
+    [Semantic(55)]
     public async Task WithoutWaitingARunningRunHasNoCloseEventAndNoToken()
     {
         await using var harness = await EngineHarness.StartAsync();
@@ -67,6 +72,7 @@ public sealed class HistoryReadTests
     }
 
     [Fact]
+    [Semantic(55)]
     public async Task LongHistoriesArePagedBothWays()
     {
         await using var harness = await EngineHarness.StartAsync();
@@ -99,6 +105,7 @@ public sealed class HistoryReadTests
     }
 
     [Fact]
+    [Semantic(56)]
     public async Task WorkerOfATransientTaskFindsItsOwnEventsAtTheEndOfItsPages()
     {
         await using var harness = await EngineHarness.StartAsync();
@@ -127,6 +134,7 @@ public sealed class HistoryReadTests
     }
 
     [Fact]
+    [Semantic(55)]
     public async Task TokenOfAnotherRunIsInvalid()
     {
         await using var harness = await EngineHarness.StartAsync();

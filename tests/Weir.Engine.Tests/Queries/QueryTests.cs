@@ -6,12 +6,14 @@ using Weir.Protocol.ErrorDetails.V1;
 using Weir.Protocol.Query.V1;
 using Weir.Protocol.TaskQueue.V1;
 using Weir.Protocol.WorkflowService.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Queries;
 
 public sealed class QueryTests
 {
     [Fact]
+    [Semantic(16, 19)]
     public async Task QueryOfAQuietRunIsHandedOutOnItsOwnAndLeavesNoTrace()
     {
         await using var harness = await EngineHarness.StartAsync();
@@ -28,6 +30,7 @@ public sealed class QueryTests
     }
 
     [Fact]
+    [Semantic(16, 19)]
     public async Task QueryOfARunWithAWorkflowTaskTravelsWithIt()
     {
         await using var harness = await EngineHarness.StartAsync();
@@ -45,6 +48,7 @@ public sealed class QueryTests
     }
 
     [Fact]
+    [Semantic(16)]
     public async Task QueryThatTheWorkflowTaskDidNotAnswerIsHandedOutOnItsOwn()
     {
         await using var harness = await EngineHarness.StartAsync();
@@ -60,6 +64,7 @@ public sealed class QueryTests
     }
 
     [Fact]
+    [Semantic(18)]
     public async Task FailedQueryTellsWhy()
     {
         await using var harness = await EngineHarness.StartAsync();
@@ -82,6 +87,7 @@ public sealed class QueryTests
     }
 
     [Fact]
+    [Semantic(18)]
     public async Task ClosedRunsCanBeQueriedUnlessTheCallerSaysNo()
     {
         await using var harness = await EngineHarness.StartAsync();
@@ -95,16 +101,96 @@ public sealed class QueryTests
     }
 
     [Fact]
+    [Semantic(12)]
     public async Task QueryBeforeTheFirstWorkflowTaskIsNotReady()
     {
         await using var harness = await EngineHarness.StartAsync();
         await harness.StartWorkflowAsync("order-1", request => request.WorkflowStartDelay = new() { Seconds = 60 });
+        var query = QueryAsync(harness);
+        await harness.DescribeAsync("order-1");
+        Assert.False(query.IsCompleted);
+        await harness.AdvanceUntilAsync(TimeSpan.FromMilliseconds(200), async () =>
+        {
+            await harness.DescribeAsync("order-1");
+            return query.IsCompleted;
+        });
+        var refused = await Assert.ThrowsAsync<RpcException>(() => query);
+        Assert.Equal(StatusCode.FailedPrecondition, refused.Code);
+        Assert.Equal("Workflow task is not scheduled yet.", refused.Message);
+        Assert.NotNull(refused.FindDetail<WorkflowNotReadyFailure>());
+    }
+
+    [Fact]
+    [Semantic(12)]
+    public async Task QueryWaitsALittleForTheFirstWorkflowTask()
+    {
+        await using var harness = await EngineHarness.StartAsync();
+        await harness.StartWorkflowAsync("order-1", request => request.WorkflowStartDelay = new() { Seconds = 60 });
+        var query = QueryAsync(harness);
+        await harness.DescribeAsync("order-1");
+        await EngineHarness.InTime(harness.Service.RequestCancelWorkflowExecutionAsync(new RequestCancelWorkflowExecutionRequest
+        {
+            Namespace = EngineHarness.Namespace,
+            WorkflowExecution = new WorkflowExecution { WorkflowId = "order-1" },
+        }));
+        var task = await harness.PollWorkflowAsync();
+        await AnswerAsync(harness, task, "begun");
+        Assert.Equal("begun", Commands.Text((await query).QueryResult));
+    }
+
+    [Fact]
+    [Semantic(16)]
+    public async Task QueriesBeyondTheLimitAreRefusedWhileTheWorkflowTaskRuns()
+    {
+        await using var harness = await EngineHarness.StartAsync(configure: options => options with { BufferedQueriesMax = 1 });
+        await harness.StartWorkflowAsync("order-1");
+        var first = QueryAsync(harness);
+        await harness.DescribeAsync("order-1");
+        var refused = await Assert.ThrowsAsync<RpcException>(() => QueryAsync(harness));
+        Assert.Equal(StatusCode.ResourceExhausted, refused.Code);
+        Assert.Equal(ResourceExhaustedCause.BusyWorkflow, refused.FindDetail<ResourceExhaustedFailure>()!.Cause);
+        await AnswerAsync(harness, await harness.PollWorkflowAsync(), "one");
+        Assert.Equal("one", Commands.Text((await first).QueryResult));
+    }
+
+    [Fact]
+    [Semantic(18)]
+    public async Task QueryOfARunWhoseWorkflowTaskKeepsFailingIsNotReady()
+    {
+        await using var harness = await EngineHarness.StartAsync();
+        await harness.StartWorkflowAsync("order-1");
+        for (var attempt = 1; attempt < 3; attempt++)
+        {
+            await EngineHarness.InTime(harness.Service.RespondWorkflowTaskFailedAsync(new RespondWorkflowTaskFailedRequest
+            {
+                Namespace = EngineHarness.Namespace,
+                TaskToken = (await harness.PollWorkflowAsync()).TaskToken,
+            }));
+        }
+
         var refused = await Assert.ThrowsAsync<RpcException>(() => QueryAsync(harness));
         Assert.Equal(StatusCode.FailedPrecondition, refused.Code);
         Assert.NotNull(refused.FindDetail<WorkflowNotReadyFailure>());
     }
 
     [Fact]
+    [Semantic(18)]
+    public async Task QueryOfARunThatClosedBeforeItBeganIsNotReady()
+    {
+        await using var harness = await EngineHarness.StartAsync();
+        await harness.StartWorkflowAsync("order-1");
+        await EngineHarness.InTime(harness.Service.TerminateWorkflowExecutionAsync(new TerminateWorkflowExecutionRequest
+        {
+            Namespace = EngineHarness.Namespace,
+            WorkflowExecution = new WorkflowExecution { WorkflowId = "order-1" },
+        }));
+        var refused = await Assert.ThrowsAsync<RpcException>(() => QueryAsync(harness));
+        Assert.Equal(StatusCode.FailedPrecondition, refused.Code);
+        Assert.NotNull(refused.FindDetail<WorkflowNotReadyFailure>());
+    }
+
+    [Fact]
+    [Semantic(18)]
     public async Task QueryWithoutAWorkerEndsAtTheCallersDeadline()
     {
         await using var harness = await EngineHarness.StartAsync();
@@ -128,6 +214,7 @@ public sealed class QueryTests
     }
 
     [Fact]
+    [Semantic(17)]
     public async Task QueryGoesToAnyWorkerWhenTheStickyOneDoesNotAnswer()
     {
         await using var harness = await EngineHarness.StartAsync();
@@ -151,6 +238,10 @@ public sealed class QueryTests
         Assert.Equal(EventType.WorkflowExecutionStarted, fallback.History.Events[0].EventType);
         await RespondAsync(harness, fallback, "other");
         Assert.Equal("other", Commands.Text((await query).QueryResult));
+
+        // The sticky worker counts as gone: the next workflow task does not wait for it either.
+        await harness.SignalAsync("order-1", "wake");
+        Assert.NotEmpty((await harness.PollWorkflowAsync()).TaskToken);
     }
 
     private static Task<QueryWorkflowResponse> QueryAsync(EngineHarness harness, QueryRejectCondition condition = QueryRejectCondition.Unspecified) =>
@@ -161,6 +252,14 @@ public sealed class QueryTests
             Query = new WorkflowQuery { QueryType = "state" },
             QueryRejectCondition = condition,
         }));
+
+    /// <summary>Completes a workflow task with an answer to the one query in it.</summary>
+    private static Task AnswerAsync(EngineHarness harness, PollWorkflowTaskQueueResponse task, string answer) =>
+        harness.CompleteAsync(task, request => request.QueryResults[Assert.Single(task.Queries).Key] = new WorkflowQueryResult
+        {
+            ResultType = QueryResultType.Answered,
+            Answer = Commands.Payloads(answer),
+        });
 
     private static Task RespondAsync(EngineHarness harness, PollWorkflowTaskQueueResponse task, string answer) =>
         EngineHarness.InTime(harness.Service.RespondQueryTaskCompletedAsync(new RespondQueryTaskCompletedRequest

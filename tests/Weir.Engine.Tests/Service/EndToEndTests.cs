@@ -5,6 +5,7 @@ using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.ErrorDetails.V1;
 using Weir.Protocol.WorkflowService.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Service;
 
@@ -274,6 +275,7 @@ public sealed class EndToEndTests
     }
 
     [Fact]
+    [Semantic(10)]
     public async Task NewWorkflowTaskComesBackInTheResponse()
     {
         await using var harness = await EngineHarness.StartAsync();
@@ -288,6 +290,7 @@ public sealed class EndToEndTests
     }
 
     [Fact]
+    [Semantic(2)]
     public async Task BadCommandIsAnsweredAndTheTaskComesAgain()
     {
         await using var harness = await EngineHarness.StartAsync();

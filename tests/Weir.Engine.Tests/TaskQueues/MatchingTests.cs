@@ -36,6 +36,7 @@ public sealed class MatchingTests
     }
 
     [Fact]
+    [Semantic(11)]
     public async Task CancelledPollIsNeverGivenATask()
     {
         using var registry = new TaskQueueRegistry(clock);
@@ -100,6 +101,7 @@ public sealed class MatchingTests
     }
 
     [Fact]
+    [Semantic(11)]
     public async Task ThousandsOfIdlePollsExpireEmpty()
     {
         using var registry = new TaskQueueRegistry(clock);

@@ -2,12 +2,14 @@ using Weir.Engine.Tests.Support;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.TaskQueue.V1;
 using Weir.Protocol.WorkflowService.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.TaskQueues;
 
 public sealed class StickyTests
 {
     [Fact]
+    [Semantic(6)]
     public async Task StickyWorkerGetsOnlyWhatItHasNotSeen()
     {
         await using var harness = await EngineHarness.StartAsync();
@@ -22,6 +24,7 @@ public sealed class StickyTests
     }
 
     [Fact]
+    [Semantic(5)]
     public async Task TaskOfAStickyWorkerThatIsGoneGoesToTheNormalQueueAtOnce()
     {
         await using var harness = await EngineHarness.StartAsync();
@@ -34,6 +37,7 @@ public sealed class StickyTests
     }
 
     [Fact]
+    [Semantic(5)]
     public async Task TaskLeavesTheStickyQueueAfterItsTimeout()
     {
         await using var harness = await EngineHarness.StartAsync();

@@ -57,14 +57,20 @@ internal static class Updates
     /// For a reset: carries an update of the run before over to this one. Its request gets into the history, so that the worker learns of
     /// it from there. Does nothing when the run knows the update already.
     /// </summary>
+    /// <exception cref="InvalidOperationException">A workflow task is started, whose worker would not learn of it.</exception>
     public static void Readmit(Decision d, Request request)
     {
+        if (d.State.WorkflowTask.IsStarted)
+        {
+            throw new InvalidOperationException("Updates are carried over between workflow tasks.");
+        }
+
         if (Find(d.State, request.Meta.UpdateId) is not null)
         {
             return;
         }
 
-        d.Record(new HistoryEvent
+        d.Append(new HistoryEvent
         {
             EventType = EventType.WorkflowExecutionUpdateAdmitted,
             WorkflowExecutionUpdateAdmittedEventAttributes = new WorkflowExecutionUpdateAdmittedEventAttributes

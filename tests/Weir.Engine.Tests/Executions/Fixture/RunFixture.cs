@@ -6,6 +6,7 @@ using Weir.Protocol.Command.V1;
 using Weir.Protocol.Common.V1;
 using Weir.Protocol.History.V1;
 using Weir.Protocol.TaskQueue.V1;
+using Weir.Engine.Tests.Executions.Properties;
 using Weir.Protocol.WorkflowService.V1;
 
 namespace Weir.Engine.Tests.Executions.Fixture;
@@ -37,6 +38,9 @@ internal sealed class RunFixture
 
     /// <summary>The committed transitions as they are stored.</summary>
     public List<byte[]> Log { get; } = [];
+
+    /// <summary>What those who wait for updates were told.</summary>
+    public List<UpdateNews> News { get; } = [];
 
     /// <summary>The last committed decision.</summary>
     public Decision Last { get; private set; } = null!;
@@ -188,6 +192,24 @@ internal sealed class RunFixture
     public RunFixture FailActivity(StartedActivity activity, Protocol.Failure.V1.Failure? failure = null) =>
         Apply(d => Activities.Fail(d, activity.Key, failure ?? Data.ApplicationFailure(), lastHeartbeatDetails: null, "activity-worker"));
 
+    /// <summary>The engine stops and starts again: what was in memory only is gone.</summary>
+    public RunFixture Crash()
+    {
+        state = MemoryEffects.Forget(State);
+        return this;
+    }
+
+    /// <summary>Asks for an update.</summary>
+    public UpdateStatus Update(string id = "u", Action<UpdateWorkflowExecutionRequest>? with = null)
+    {
+        var request = UpdateProtocol.Request(id);
+        with?.Invoke(request);
+        return Do(d => Updates.Admit(d, request));
+    }
+
+    /// <summary>The worker's answer to the updates of its task.</summary>
+    public WorkflowTaskCompletion Answer(params WorkerMessage[] messages) => Respond([], request => UpdateProtocol.Add(request, messages));
+
     /// <summary>Moves the clock, stopping at every deadline on the way.</summary>
     public RunFixture Advance(TimeSpan by)
     {
@@ -220,8 +242,16 @@ internal sealed class RunFixture
     private void Commit(Decision decision)
     {
         Last = decision;
+        News.AddRange(decision.UpdateNews);
         if (decision.Changes.Changes.Count == 0)
         {
+            // Nothing but what is in memory only may have changed.
+            if (state is not null)
+            {
+                state = decision.State;
+                Assert.Equal(StateText.Of(MemoryEffects.Forget(state)), StateText.Of(replayed));
+            }
+
             return;
         }
 
@@ -231,7 +261,7 @@ internal sealed class RunFixture
         var stored = TransitionChanges.Parser.ParseFrom(Log[^1]);
         replayed = RunState.Apply(replayed, stored);
         Assert.Equal(StateText.Of(MemoryEffects.Forget(state)), StateText.Of(replayed));
-        HistoryLegality.Check(History);
+        LegalHistory.Check(History);
         Assert.Equal(History.Count + 1, state.History.NextEventId);
         Assert.Equal(History.Sum(e => (long)e.CalculateSize()), state.History.SizeBytes);
     }

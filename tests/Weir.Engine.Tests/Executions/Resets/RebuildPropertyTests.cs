@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Weir.Engine.Executions;
 using Weir.Engine.Executions.Records;
 using Weir.Engine.Tests.Executions.Fixture;
+using Weir.Engine.Tests.Executions.Properties;
 using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Executions.Resets;
@@ -94,7 +95,7 @@ public sealed class RebuildPropertyTests
         state.SignalCount,
         state.AttachedRequestIds,
         state.Memo,
-        SearchAttributes = state.SearchAttributes.Remove(PauseAttribute.Name),
+        SearchAttributes = state.SearchAttributes.Remove(PauseAttribute.Name).Remove(ReportedProblems.Name),
     };
 
     private static bool EndsAtWorkflowTask(RunFixture run, int finish)

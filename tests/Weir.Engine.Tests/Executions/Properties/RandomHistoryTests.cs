@@ -9,7 +9,7 @@ using Weir.Protocol.Enums.V1;
 using Weir.Protocol.History.V1;
 using Weir.Protocol.WorkflowService.V1;
 
-namespace Weir.Engine.Tests.Executions;
+namespace Weir.Engine.Tests.Executions.Properties;
 
 /// <summary>
 /// Whatever comes in whatever order, legal or not: the history stays legal, a refusal changes nothing, and the stored transitions give the
@@ -24,6 +24,9 @@ public sealed class RandomHistoryTests
         PendingActivitiesMax = 4,
         PendingChildrenMax = 2,
         HistoryEventsMax = 150,
+        UpdatesInFlightMax = 3,
+        UpdatesMax = 8,
+        ProblemsInARowToReport = 2,
     };
 
     [Fact]
@@ -55,7 +58,9 @@ public sealed class RandomHistoryTests
             EventType.WorkflowPropertiesModified, EventType.ChildWorkflowExecutionFailed, EventType.ChildWorkflowExecutionCanceled,
             EventType.ChildWorkflowExecutionTimedOut, EventType.ChildWorkflowExecutionTerminated,
         ];
-        var missing = Enum.GetValues<EventType>().Where(type => type <= EventType.UpsertWorkflowSearchAttributes).Except(elsewhere).Except(seen);
+        var missing = Enum.GetValues<EventType>().Where(type => type <= EventType.UpsertWorkflowSearchAttributes)
+            .Append(EventType.WorkflowExecutionUpdateAdmitted).Append(EventType.WorkflowExecutionUpdateAccepted).Append(EventType.WorkflowExecutionUpdateCompleted)
+            .Except(elsewhere).Except(seen);
         Assert.Empty(missing);
     }
 
@@ -77,11 +82,13 @@ public sealed class RandomHistoryTests
 
     private sealed class Player(RunFixture run)
     {
-        private const int Operations = 23;
+        private const int Operations = 27;
 
         private readonly List<StartedActivity> activities = [];
         private StartedWorkflowTask? task;
+        private readonly HashSet<string> waitedFor = [];
         private int argument;
+        private int heard;
 
         public void Step(int step)
         {
@@ -97,6 +104,30 @@ public sealed class RandomHistoryTests
             }
 
             Assert.True(wasRunning || !run.State.IsRunning, "A closed run came back.");
+            CheckUpdates();
+        }
+
+        /// <summary>Nobody who waits for an update is forgotten, and what they wait for is on its way.</summary>
+        private void CheckUpdates()
+        {
+            foreach (var news in run.News.Skip(heard))
+            {
+                if (news is not UpdateReached { Status.Outcome: null })
+                {
+                    waitedFor.Remove(news.UpdateId);
+                }
+            }
+
+            heard = run.News.Count;
+            var state = run.State;
+            Assert.All(waitedFor, id => Assert.NotNull(Updates.Find(state, id)));
+            Assert.True(state.IsRunning || waitedFor.Count == 0, "A closed run leaves somebody waiting.");
+            Assert.False(Speculation.IsDue(state), "Updates wait and no workflow task will bring them.");
+            Assert.Equal(state.Updates.Known.Values.Count(known => known.Stage != UpdateStage.Completed), state.Updates.IncompleteCount);
+            if (state.WorkflowTask.IsSpeculative)
+            {
+                Assert.Equal(state.History.NextEventId, state.WorkflowTask.ScheduledEventId);
+            }
         }
 
         private void Play(int operation)
@@ -136,6 +167,20 @@ public sealed class RandomHistoryTests
                     break;
                 case 18:
                     RarelyFromOutside();
+                    break;
+                case 23 or 24:
+                    AskForUpdate($"u{argument % 9}");
+                    break;
+                case 25 when run.State is { IsRunning: true, WorkflowTask.IsStarted: false }:
+                    run.Do(d =>
+                    {
+                        Updates.Readmit(d, UpdateProtocol.Request($"u{argument % 9}").Request);
+                        Transitions.Settle(d, wake: true);
+                    });
+                    break;
+                case 26 when argument % 3 == 0:
+                    run.Crash();
+                    waitedFor.RemoveWhere(id => Updates.Find(run.State, id) is null);
                     break;
                 case 19:
                     run.Do(d => Activities.Complete(d, Activities.FindById(d, $"a{argument % 3}", "outside", start: true), null, "outside"));
@@ -206,6 +251,11 @@ public sealed class RandomHistoryTests
                 RunFixture.Sticky(request);
             }
 
+            if (argument % 5 > 0)
+            {
+                AnswerUpdates(request);
+            }
+
             for (var i = 0; i < argument % 4; i++)
             {
                 request.Commands.Add(AnyCommand((argument / 4) + (i * 7)));
@@ -214,12 +264,51 @@ public sealed class RandomHistoryTests
             task = run.Do(d => WorkflowTasks.Complete(d, started.Key, request)).NewTask ?? task;
         }
 
+        private void AskForUpdate(string id)
+        {
+            if (run.Update(id).Outcome is null)
+            {
+                waitedFor.Add(id);
+            }
+        }
+
+        private void AnswerUpdates(RespondWorkflowTaskCompletedRequest request)
+        {
+            request.Capabilities = new RespondWorkflowTaskCompletedRequest.Types.Capabilities
+            {
+                DiscardSpeculativeWorkflowTaskWithEvents = argument % 2 == 0,
+            };
+            foreach (var pending in run.State.Updates.Pending.Values)
+            {
+                if (argument % 7 < 3)
+                {
+                    UpdateProtocol.Add(request, UpdateProtocol.Reject(pending.Id));
+                }
+                else if (argument % 7 < 6)
+                {
+                    UpdateProtocol.Add(request, UpdateProtocol.Accept(pending.Id));
+                }
+            }
+
+            foreach (var known in run.State.Updates.Known.Values.OrderBy(known => known.Id, StringComparer.Ordinal))
+            {
+                if (known.Stage == UpdateStage.Accepted && argument % 3 > 0)
+                {
+                    UpdateProtocol.Add(request, UpdateProtocol.Complete(known.Id));
+                }
+                else if (known.Stage == UpdateStage.Admitted && argument % 4 > 0)
+                {
+                    UpdateProtocol.Add(request, argument % 4 == 1 ? UpdateProtocol.Reject(known.Id) : UpdateProtocol.Accept(known.Id));
+                }
+            }
+        }
+
         private Command AnyCommand(int number) => (number % 16) switch
         {
             0 or 1 or 2 => Do.Activity($"a{number % 3}", a => a.RetryPolicy = new Protocol.Common.V1.RetryPolicy { MaximumAttempts = number % 3 }),
             3 => Do.Activity($"a{number % 3}", a => a.HeartbeatTimeout = Durations.Seconds(3)),
             4 or 5 => Do.Timer($"t{number % 3}", number % 20),
-            6 => Do.CancelTimer($"t{number % 3}"),
+            6 => Do.CancelTimer(run.State.Timers.Values.FirstOrDefault()?.TimerId ?? $"t{number % 3}"),
             7 or 8 => Do.CancelActivity(run.State.Activities.IsEmpty ? 5 : run.State.Activities.Keys.First()),
             9 or 10 => Do.Child($"c{number % 2}", c => c.ParentClosePolicy = (ParentClosePolicy)(number % 4)),
             11 => Do.SignalExternal(),

@@ -1,22 +1,29 @@
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.History.V1;
 
-namespace Weir.Engine.Tests.Executions.Fixture;
+namespace Weir.Engine.Tests.Executions.Properties;
 
-/// <summary>What is true of every history, whatever happened.</summary>
-internal sealed class HistoryLegality
+/// <summary>
+/// What is true of every history, whatever happened: ids are contiguous, whatever ends has begun, one workflow task is open at a time,
+/// events of commands name the task that brought them, an update is accepted and completed at most once, and nothing follows the close.
+/// </summary>
+internal sealed class LegalHistory
 {
+    private readonly Dictionary<string, long> acceptedUpdates = [];
+    private readonly HashSet<string> admittedUpdates = [];
+    private readonly HashSet<string> completedUpdates = [];
     private readonly Dictionary<long, long> activities = [];
     private readonly Dictionary<long, long> children = [];
     private readonly HashSet<long> timers = [];
     private readonly HashSet<long> externals = [];
     private long workflowTaskScheduled;
     private long workflowTaskStarted;
+    private long workflowTaskCompleted;
     private bool closed;
 
     public static void Check(IReadOnlyList<HistoryEvent> history)
     {
-        var legality = new HistoryLegality();
+        var legality = new LegalHistory();
         for (var i = 0; i < history.Count; i++)
         {
             var e = history[i];
@@ -32,6 +39,11 @@ internal sealed class HistoryLegality
     {
         var isWorkflowTaskEnd = e.EventType is EventType.WorkflowTaskCompleted or EventType.WorkflowTaskFailed or EventType.WorkflowTaskTimedOut;
         Assert.True(workflowTaskStarted == 0 || isWorkflowTaskEnd, $"{e.EventId} {e.EventType} comes while a workflow task is started.");
+        if (CommandEvents.CompletedEventIdOf(e) is { } completedEventId)
+        {
+            Assert.Equal(workflowTaskCompleted, completedEventId);
+        }
+
         switch (e.EventType)
         {
             case EventType.WorkflowTaskScheduled:
@@ -44,6 +56,7 @@ internal sealed class HistoryLegality
                 break;
             case EventType.WorkflowTaskCompleted:
                 EndWorkflowTask(e.WorkflowTaskCompletedEventAttributes.ScheduledEventId, e.WorkflowTaskCompletedEventAttributes.StartedEventId);
+                workflowTaskCompleted = e.EventId;
                 break;
             case EventType.WorkflowTaskFailed:
                 EndWorkflowTask(e.WorkflowTaskFailedEventAttributes.ScheduledEventId, e.WorkflowTaskFailedEventAttributes.StartedEventId);
@@ -119,6 +132,20 @@ internal sealed class HistoryLegality
                 Assert.True(externals.Remove(e.RequestCancelExternalWorkflowExecutionFailedEventAttributes.InitiatedEventId));
                 break;
 
+            case EventType.WorkflowExecutionUpdateAdmitted:
+                // A rejection leaves no trace, so an update may be admitted again.
+                admittedUpdates.Add(e.WorkflowExecutionUpdateAdmittedEventAttributes.Request.Meta.UpdateId);
+                Assert.DoesNotContain(e.WorkflowExecutionUpdateAdmittedEventAttributes.Request.Meta.UpdateId, acceptedUpdates.Keys);
+                break;
+            case EventType.WorkflowExecutionUpdateAccepted:
+                AcceptUpdate(e);
+                break;
+            case EventType.WorkflowExecutionUpdateCompleted:
+                var update = e.WorkflowExecutionUpdateCompletedEventAttributes;
+                Assert.Equal(acceptedUpdates[update.Meta.UpdateId], update.AcceptedEventId);
+                Assert.True(completedUpdates.Add(update.Meta.UpdateId), $"Update {update.Meta.UpdateId} is completed twice.");
+                break;
+
             case EventType.WorkflowExecutionCompleted:
             case EventType.WorkflowExecutionFailed:
             case EventType.WorkflowExecutionTimedOut:
@@ -130,6 +157,14 @@ internal sealed class HistoryLegality
             default:
                 break;
         }
+    }
+
+    private void AcceptUpdate(HistoryEvent e)
+    {
+        var accepted = e.WorkflowExecutionUpdateAcceptedEventAttributes;
+        acceptedUpdates.Add(accepted.ProtocolInstanceId, e.EventId);
+        Assert.True(accepted.AcceptedRequest is not null || admittedUpdates.Contains(accepted.ProtocolInstanceId), "The request is nowhere.");
+        Assert.True(accepted.AcceptedRequestSequencingEventId < e.EventId);
     }
 
     private void EndWorkflowTask(long scheduledEventId, long startedEventId)
