@@ -53,6 +53,7 @@ public sealed class ActionRegistry : IActionCatalog
                 new SleepAction(),
                 new FileWriteAction(),
                 new FileCopyAction(),
+                new ActivityAction(),
             ]);
         return registry;
     }

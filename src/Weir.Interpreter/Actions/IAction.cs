@@ -19,6 +19,12 @@ public interface IAction
     ActivityTarget? Activity => null;
 
     /// <summary>
+    /// Whether the results of a program that ended outlive the agent, so that <see cref="ActionContext.EndedWith"/> is of use although
+    /// somebody reads them.
+    /// </summary>
+    bool KeepsResult => false;
+
+    /// <summary>
     /// What is wrong with inputs whose values are all known, beyond <see cref="ActionDescription.Inputs"/> and
     /// <see cref="ActionDescription.ConfigSchema"/>. Asked when a definition is validated, so it reaches for nothing outside.
     /// </summary>

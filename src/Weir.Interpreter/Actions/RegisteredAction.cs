@@ -20,6 +20,7 @@ public sealed class RegisteredAction
             Aliases = [.. action.Aliases.Select(alias => domain is null ? alias : $"{domain}.{alias}")];
             MajorVersion = action.MajorVersion;
             Activity = action.Activity;
+            KeepsResult = action.KeepsResult;
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
@@ -44,6 +45,8 @@ public sealed class RegisteredAction
 
     /// <summary>Set when tasks start an activity of other workers for it.</summary>
     public ActivityTarget? Activity { get; }
+
+    public bool KeepsResult { get; }
 
     /// <summary>Where it comes from: <c>built-in</c>, <c>code</c>, or <c>pack NAME VERSION</c>.</summary>
     public string Source { get; }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Weir.Interpreter.Actions;
+using Weir.Interpreter.KeyValues;
 using Weir.Interpreter.Records;
 
 namespace Weir.Interpreter.Agents;
@@ -23,6 +24,9 @@ public sealed record AgentOptions
     public ActionRegistry Actions { get; init; } = ActionRegistry.CreateBuiltIn();
 
     public ISecretsProvider Secrets { get; init; } = NoSecrets.Instance;
+
+    /// <summary>What <c>kv.get_secret</c> reads.</summary>
+    public IKeyValues Keys { get; init; } = NoKeyValues.Instance;
 
     public IStepRecorder Recorder { get; init; } = NoStepRecorder.Instance;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Weir.Definitions.Plans;
+using Weir.Definitions.Values;
 using Weir.Interpreter.Runs;
 
 namespace Weir.Interpreter.Jobs;
@@ -41,4 +42,9 @@ internal static class JobJson
 [JsonSerializable(typeof(RunInput))]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(RunStatusReport))]
+[JsonSerializable(typeof(RunNodesReport))]
+[JsonSerializable(typeof(ControlRequest))]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(Value))]
+[JsonSerializable(typeof(ObjectValue))]
 internal sealed partial class JobJsonContext : JsonSerializerContext;

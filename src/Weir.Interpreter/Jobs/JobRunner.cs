@@ -20,7 +20,7 @@ internal sealed class JobRunner(AgentOptions options)
     /// <exception cref="JobAbandonedException">The attempt was told to end; everything it started has ended.</exception>
     public async Task<JobReport> RunAsync(JobTask task, IJobLink link)
     {
-        var folder = JobFolder.For(options.DataFolder, link.WorkflowId, task.RunId, task.Job.Key);
+        var folder = JobFolder.For(options.DataFolder, link.WorkflowId, task.RunId, AttemptKey(task.Job));
         using var journal = JobJournal.Open(
             folder.Root, () => new(ProcessToken.Create().Value, link.WorkflowId, task.RunId, task.Job.Key));
         journal.Append(new() { Taken = new(link.TaskToken is { } token ? Convert.ToBase64String(token) : null) }, durable: false);
@@ -35,7 +35,9 @@ internal sealed class JobRunner(AgentOptions options)
             var heartbeat = HeartbeatAsync(state, stopHeartbeat.Token);
             try
             {
-                return await RunStepsAsync(state, link).ConfigureAwait(false);
+                return task.Task is null
+                    ? await RunStepsAsync(state, link).ConfigureAwait(false)
+                    : await new TaskRunner(options, state, link, task.Task).RunAsync().ConfigureAwait(false);
             }
             finally
             {
@@ -44,6 +46,9 @@ internal sealed class JobRunner(AgentOptions options)
             }
         }
     }
+
+    /// <summary>Another attempt that the definition asks for begins anew.</summary>
+    private static string AttemptKey(JobInvocation job) => job.Attempt == 1 ? job.Key : $"{job.Key}~{job.Attempt}";
 
     private async Task<JobReport> RunStepsAsync(JobState state, IJobLink link)
     {
@@ -97,7 +102,7 @@ internal sealed class JobRunner(AgentOptions options)
     }
 
     /// <summary>Settles what an earlier attempt left running on this machine, before any step begins.</summary>
-    private async Task<(StepInterruption? Interrupted, int? EndedWith)> RecoverAsync(JobState state)
+    internal static async Task<(StepInterruption? Interrupted, int? EndedWith)> RecoverAsync(JobState state, bool keepsResult = false)
     {
         if (state.Checkpoint.Current is not { } interrupted)
         {
@@ -106,10 +111,10 @@ internal sealed class JobRunner(AgentOptions options)
 
         var folder = state.Folder.Execution(interrupted.Index, interrupted.Executions);
         var token = state.ExecutionToken(interrupted.Index, interrupted.Executions);
-        var status = await AbandonedExecution.SettleAsync(folder, token, options.Time, CancellationToken.None).ConfigureAwait(false);
+        var status = await AbandonedExecution.SettleAsync(folder, token, state.Options.Time, CancellationToken.None).ConfigureAwait(false);
 
         // What the program wrote went with the process that read it. When an expression needs it, only another execution gives it.
-        return (interrupted, state.StreamsAreRead ? null : status);
+        return (interrupted, state.StreamsAreRead && !keepsResult ? null : status);
     }
 
     private async Task<JobReport> FinishAsync(JobState state, JobOutcome outcome, SecretMasker masker, DateTimeOffset startedAt)

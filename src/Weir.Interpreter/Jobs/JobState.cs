@@ -37,7 +37,8 @@ internal sealed class JobState : IDisposable
         this.journal = journal;
         Key = new(link.WorkflowId, task.RunId, task.Job.Key);
         Environment = new(options, task, link.WorkflowId, folder);
-        streamsAreRead = StepStreams.AreRead(task.Job.Job);
+        // The result of a task is all that its action gave.
+        streamsAreRead = task.Task is not null || StepStreams.AreRead(task.Job.Job);
         attemptBegan = options.Time.GetTimestamp();
         checkpoint = CatchUp();
         activeMsBefore = checkpoint.ActiveMs;

@@ -59,7 +59,12 @@ internal sealed class StepRunner(JobState job, StepDirective.RunStep step, Secre
                 result.ExitCode,
                 executions,
                 startedAt,
-                (long)(job.Now - startedAt).TotalMilliseconds);
+                (long)(job.Now - startedAt).TotalMilliseconds)
+            {
+                Result = result.Result is { } more ? masker.Apply(more) : null,
+                ErrorType = result.ErrorType,
+                IsRetryable = result.Retryable,
+            };
             var pause = Pause(result, conclusion, ++failures);
             job.Log.Post(new StepFinished(
                 job.Key, job.Now, step.Index, executions, step.Id, name, step.Uses, conclusion.ToStatus(), end.ExitCode, executionStartedAt, elapsedMs,

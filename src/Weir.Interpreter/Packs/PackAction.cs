@@ -21,6 +21,8 @@ internal sealed class PackAction(Pack pack, PackActionSpec spec, ProcessSupervis
 
     public ActivityTarget? Activity => spec.Activity;
 
+    public bool KeepsResult => true;
+
     private string Interpreter => spec.Runner switch
     {
         PackRunner.Python => "python3",

@@ -1,12 +1,18 @@
+using Weir.Interpreter.KeyValues;
 using Weir.Sdk.Client;
 using Weir.Sdk.Worker;
 
 namespace Weir.Interpreter.Runs;
 
 /// <summary>The worker that decides what runs do next. Any number of them may serve one engine.</summary>
-public sealed class Coordinator(IWeirClient client)
+/// <param name="keys">What <c>kv.get</c> reads; null has no keys.</param>
+public sealed class Coordinator(IWeirClient client, IKeyValues? keys = null)
 {
     /// <summary>Works until the token is cancelled, then stops in order and returns.</summary>
     public Task ExecuteAsync(CancellationToken stoppingToken) =>
-        new WeirWorker(client, new WeirWorkerOptions(RunNames.CoordinatorTaskQueue).AddWorkflow<RunWorkflow>()).ExecuteAsync(stoppingToken);
+        new WeirWorker(
+            client,
+            new WeirWorkerOptions(RunNames.CoordinatorTaskQueue)
+                .AddWorkflow<RunWorkflow>()
+                .AddAllActivities(new KeyActivities(keys ?? NoKeyValues.Instance))).ExecuteAsync(stoppingToken);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Weir.Definitions.Runs;
 using Weir.Interpreter.Jobs;
+using Weir.Interpreter.KeyValues;
 using Weir.Sdk.Common;
 using Weir.Sdk.Converters;
 using Weir.Sdk.Exceptions;
@@ -30,16 +31,16 @@ internal static class JobCall
         MaximumInterval = TimeSpan.FromSeconds(30),
     };
 
-    public static async Task<JobOutcome> ExecuteAsync(JobInvocation job, string taskQueue, string firstRunId, CancellationToken cancellationToken)
+    public static async Task<JobOutcome> ExecuteAsync(JobInvocation job, string taskQueue, string firstRunId, KeyReader reader, CancellationToken cancellationToken)
     {
         try
         {
             var report = await Workflow.ExecuteActivityAsync<RawValue>(
                 JobTask.ActivityType,
-                [JsonPayload.Write(new JobTask(firstRunId, job))],
+                [JsonPayload.Write(new JobTask(firstRunId, job) { Reader = reader })],
                 new()
                 {
-                    ActivityId = job.Key,
+                    ActivityId = job.Attempt == 1 ? job.Key : $"{job.Key}~{job.Attempt}",
                     TaskQueue = taskQueue,
                     StartToCloseTimeout = TimeSpan.FromMinutes(job.TimeoutMinutes) + Slack,
                     HeartbeatTimeout = HeartbeatTimeout,
@@ -65,7 +66,7 @@ internal static class JobCall
         || (failure is ActivityFailureException && failure.InnerException is CanceledFailureException or OperationCanceledException);
 
     /// <summary>Cuts between characters so that the UTF-8 form fits.</summary>
-    private static string Cut(string text)
+    public static string Cut(string text)
     {
         while (Encoding.UTF8.GetByteCount(text) > MaxSummaryBytes)
         {

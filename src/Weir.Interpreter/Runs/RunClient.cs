@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Weir.Definitions.Plans;
 using Weir.Protocol.Calls;
 using Weir.Sdk.Client;
@@ -44,7 +43,7 @@ public sealed class RunClient(IWeirClient client)
         }
         catch (WorkflowFailedException failure)
         {
-            return Report(failure.InnerException);
+            return RunReports.Of(failure.InnerException);
         }
     }
 
@@ -73,34 +72,5 @@ public sealed class RunClient(IWeirClient client)
         }
 
         return null;
-    }
-
-    private static RunReport Report(Exception? cause) => cause switch
-    {
-        ApplicationFailureException { ErrorType: RunFailureTypes.Failed or RunFailureTypes.TimedOut, Details.Count: > 0 } failed => Detail(failed.Details)!,
-        CanceledFailureException cancelled => Detail(cancelled.Details) ?? new(Words.Cancelled) { Failure = new("the run was cancelled") },
-        TerminatedFailureException terminated => new(Words.Terminated) { Failure = new(terminated.Message) },
-        TimeoutFailureException timeout => new(Words.TimedOut) { Failure = new(timeout.Message) },
-        _ => new(Words.Failed) { Failure = new(cause?.Message ?? "the run failed") },
-    };
-
-    private static RunReport? Detail(FailureDetails details)
-    {
-        try
-        {
-            return details.Count > 0 && details.ElementAt<RawValue>(0) is { } value ? JsonPayload.Read<RunReport>(value) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static class Words
-    {
-        public const string Cancelled = "cancelled";
-        public const string Terminated = "terminated";
-        public const string TimedOut = "timed_out";
-        public const string Failed = "failed";
     }
 }

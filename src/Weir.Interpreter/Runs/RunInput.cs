@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
+using Weir.Interpreter.Actions;
 
 namespace Weir.Interpreter.Runs;
 
@@ -8,19 +10,46 @@ namespace Weir.Interpreter.Runs;
 /// <param name="Inputs">Bound inputs: every declared input has its value here.</param>
 public sealed record RunInput(Plan Plan, ObjectValue Inputs)
 {
-    /// <summary>The server group of every job; null leaves each to its own <c>runs-on</c>.</summary>
+    /// <summary>The server group of every job and task; null leaves each to its own <c>runs-on</c>.</summary>
     public string? ServerGroup { get; init; }
+
+    /// <summary>Who started the run; null when unknown.</summary>
+    public string? Login { get; init; }
+
+    /// <summary>The configuration of each pack that the plan or a workflow that it calls is of, as it was at the start.</summary>
+    public ObjectValue PackConfigs { get => field ?? ObjectValue.Empty; init; }
+
+    /// <summary>Actions that are activities of other workers, by name, as they were at the start.</summary>
+    public IReadOnlyDictionary<string, ActivityTarget> Activities { get => field ?? ImmutableDictionary<string, ActivityTarget>.Empty; init; }
+
+    /// <summary>How many workflows called each other to get here.</summary>
+    public int Depth { get; init; }
 
     /// <summary>What earlier runs of the chain settled; null in the first.</summary>
     public RunProgress? Progress { get; init; }
 
-    /// <summary>The jobs that earlier runs of the chain settled, for the report.</summary>
+    /// <summary>The jobs and tasks that earlier runs of the chain settled, for the report.</summary>
     public IReadOnlyList<RunJob> Jobs { get => field ?? []; init; }
+
+    /// <summary>The last changes of nodes in earlier runs of the chain.</summary>
+    public IReadOnlyList<NodeChange> History { get => field ?? []; init; }
+
+    /// <summary>What became of the last requests in earlier runs of the chain.</summary>
+    public IReadOnlyList<ControlAnswer> Controls { get => field ?? []; init; }
+
+    /// <summary>The run of which this one runs parts again; null otherwise.</summary>
+    public string? RerunOf { get; init; }
 }
 
-/// <summary>A job (or one combination of its matrix) as the run sees it.</summary>
-/// <param name="Key">The job's id; for a combination with its index: <c>build[3]</c>.</param>
-/// <param name="Id">The job's id in the definition.</param>
-/// <param name="Status">pending | running | completed | failed | timed_out | cancelled | skipped.</param>
+/// <summary>A job or a task (or one combination or item of it) as the run sees it.</summary>
+/// <param name="Key">The job's id; for a combination with its index: <c>build[3]</c>; for the second execution of a task <c>deploy#2</c>.</param>
+/// <param name="Id">The job's or task's id in the definition.</param>
+/// <param name="Status">pending | held | delayed | running | waiting | retrying | completed | failed | timed_out | cancelled | skipped.</param>
 /// <param name="Reason">Why it was skipped, cancelled or failed; null otherwise.</param>
-public sealed record RunJob(string Key, string Id, string Name, string Status, string? Reason = null);
+public sealed record RunJob(string Key, string Id, string Name, string Status, string? Reason = null)
+{
+    /// <summary>When it began; null when it has not, and for jobs, whose agents record it.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+}

@@ -1,19 +1,25 @@
+using System.Diagnostics;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Runs;
 using Weir.Interpreter.Records;
 
 namespace Weir.Interpreter.Runs;
 
-/// <summary>The jobs of a run and where they stand, in the order in which they started or were settled.</summary>
+/// <summary>The jobs and tasks of a run and where they stand, in the order in which they started or were settled.</summary>
 internal sealed class RunJobs
 {
+    /// <summary>Items of a task that are listed each for itself; of further ones only those that do not succeed.</summary>
+    private const int ItemsListed = 100;
+
     private readonly Plan plan;
+    private readonly Dictionary<string, PlanNode> nodes;
     private readonly List<RunJob> listed = [];
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
 
     public RunJobs(Plan plan, IEnumerable<RunJob> settled)
     {
         this.plan = plan;
+        nodes = plan.Nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
         foreach (var job in settled)
         {
             Put(job);
@@ -32,6 +38,32 @@ internal sealed class RunJobs
 
     public void Settle(RunDirective.SettleJob job) => Put(new(job.Key, job.JobId, job.Name, job.Conclusion.ToStatus().ToWord(), job.Reason));
 
+    /// <summary>Takes a change of a task; those of jobs have directives of their own.</summary>
+    public void Change(NodeChange change)
+    {
+        if (!nodes.TryGetValue(change.NodeId, out var node) || node.Kind == PlanNodeKind.Job)
+        {
+            return;
+        }
+
+        var isKnown = places.TryGetValue(change.Key, out var place);
+        if (!isKnown && IsFarItem(change.Key) && change.Status is not (NodeStatus.Failed or NodeStatus.TimedOut))
+        {
+            return;
+        }
+
+        var before = isKnown ? listed[place] : new(change.Key, change.NodeId, node.Name ?? node.Id, "", null);
+        var isOver = change.Status is NodeStatus.Succeeded or NodeStatus.Failed or NodeStatus.TimedOut or NodeStatus.Cancelled or NodeStatus.Skipped;
+        var hasBegun = change.Status is NodeStatus.Running or NodeStatus.Waiting || isOver;
+        Put(before with
+        {
+            Status = Word(change.Status),
+            Reason = change.Reason,
+            StartedAt = before.StartedAt ?? (hasBegun && change.Status != NodeStatus.Skipped ? change.At : null),
+            EndedAt = isOver ? change.At : null,
+        });
+    }
+
     public IReadOnlyList<RunJob> WithPending()
     {
         var known = listed.Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
@@ -41,6 +73,29 @@ internal sealed class RunJobs
             .. plan.Nodes.Where(node => !known.Contains(node.Id))
                 .Select(node => new RunJob(node.Id, node.Id, node.Name ?? node.Id, RecordedStatus.Pending.ToWord())),
         ];
+    }
+
+    /// <summary>The words that people see; those of <see cref="RecordedStatuses"/> and a few that only tasks have.</summary>
+    public static string Word(NodeStatus status) => status switch
+    {
+        NodeStatus.Pending => "pending",
+        NodeStatus.Held => "held",
+        NodeStatus.Delayed => "delayed",
+        NodeStatus.Running => "running",
+        NodeStatus.Waiting => "waiting",
+        NodeStatus.Retrying => "retrying",
+        NodeStatus.Succeeded => "completed",
+        NodeStatus.Failed => "failed",
+        NodeStatus.TimedOut => "timed_out",
+        NodeStatus.Cancelled => "cancelled",
+        NodeStatus.Skipped => "skipped",
+        _ => throw new UnreachableException(),
+    };
+
+    private static bool IsFarItem(string key)
+    {
+        var open = key.LastIndexOf('[');
+        return open >= 0 && int.TryParse(key.AsSpan(open + 1, key.Length - open - 2), out var index) && index >= ItemsListed;
     }
 
     private void Put(RunJob job)

@@ -10,6 +10,15 @@ public static class RunNames
 
     public const string StatusQuery = "status";
 
+    /// <summary>Asks for nodes, inquiries, history and answers: <see cref="RunNodesReport"/>.</summary>
+    public const string NodesQuery = "nodes";
+
+    /// <summary>Carries a <see cref="ControlRequest"/>. Every other signal is for tasks that wait for its name.</summary>
+    public const string ControlSignal = "weir.control";
+
+    /// <summary>The activity of coordinators that reads keys for <c>kv.get</c>.</summary>
+    public const string ReadKeysActivity = "weir.read-keys";
+
     /// <summary>Memo: the definition's name.</summary>
     public const string NameMemo = "weir.name";
 

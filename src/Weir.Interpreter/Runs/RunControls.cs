@@ -1,0 +1,61 @@
+using System.Text.Json.Serialization;
+using Weir.Definitions.Runs;
+using Weir.Definitions.Values;
+
+namespace Weir.Interpreter.Runs;
+
+/// <summary>What people may ask of a run. It travels as a signal, so a run takes it once and in order.</summary>
+/// <param name="Id">Chosen by who asks: by it the answer is found.</param>
+public sealed record ControlRequest(string Id, ControlKind Kind)
+{
+    /// <summary>The node, execution or item; or the name of a signal or event.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>An answer, a result, or a payload.</summary>
+    public Value Value { get => field ?? Value.Null; init; }
+
+    /// <summary>Who asks; null when unknown.</summary>
+    public string? By { get; init; }
+
+    public string? Reason { get; init; }
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<ControlKind>))]
+public enum ControlKind
+{
+    Pause,
+    Resume,
+    Skip,
+    Succeed,
+    Answer,
+    Signal,
+    Event,
+}
+
+/// <summary>What became of a request.</summary>
+/// <param name="Problem">Why nothing changed; null when it did.</param>
+public sealed record ControlAnswer(string Id, string? Problem);
+
+/// <summary>Everything about an open run that people may want to know: the answer to the query <c>nodes</c>.</summary>
+public sealed record RunNodesReport
+{
+    public bool IsPaused { get; init; }
+
+    public bool PauseRequested { get; init; }
+
+    public IReadOnlyList<NodeView> Nodes { get => field ?? []; init; }
+
+    public IReadOnlyList<OpenInquiry> Inquiries { get => field ?? []; init; }
+
+    /// <summary>The last changes, the oldest first.</summary>
+    public IReadOnlyList<NodeChange> History { get => field ?? []; init; }
+
+    /// <summary>What became of the last requests.</summary>
+    public IReadOnlyList<ControlAnswer> Controls { get => field ?? []; init; }
+
+    /// <summary>The runs of called workflows that are open: by key of the task that called.</summary>
+    public IReadOnlyDictionary<string, string> Children { get => field ?? new Dictionary<string, string>(); init; }
+}
+
+/// <summary>A question that waits for an answer.</summary>
+public sealed record OpenInquiry(string Key, string TaskId, string Name, Inquiry Inquiry);

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Weir.Definitions.Runs;
+using Weir.Definitions.Values;
+using Weir.Interpreter.Actions;
+using Weir.Interpreter.Jobs;
+using Weir.Interpreter.KeyValues;
+using Weir.Sdk.Common;
+using Weir.Sdk.Converters;
+using Weir.Sdk.Exceptions;
+using Weir.Sdk.Workflows;
+
+namespace Weir.Interpreter.Runs;
+
+/// <summary>Runs an action: on an agent, or as an activity of whatever worker polls its queue. Every end is an outcome.</summary>
+internal static class TaskCall
+{
+    private static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>What an attempt may take beyond the task's own limit, which the agent enforces.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(30);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
+
+    /// <summary>Lost agents are no failure of the task, so there is always another attempt.</summary>
+    private static readonly RetryPolicy AgentRetry = new()
+    {
+        InitialInterval = TimeSpan.FromSeconds(1),
+        BackoffCoefficient = 2,
+        MaximumInterval = TimeSpan.FromSeconds(30),
+    };
+
+    /// <summary>Other workers' activities run once: the definition says what is tried again.</summary>
+    private static readonly RetryPolicy Once = new() { MaximumAttempts = 1 };
+
+    public static async Task<TaskReport> OnAgentAsync(
+        TaskInvocation task, string taskQueue, string firstRunId, KeyReader reader, int executionsBefore, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var limit = task.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) + Slack : Longest;
+            var input = new JobTask(firstRunId, JobShell.Of(task, taskQueue)) { Task = task, Reader = reader, ExecutionsBefore = executionsBefore };
+            var report = await Workflow.ExecuteActivityAsync<RawValue>(
+                JobTask.ActivityType,
+                [JsonPayload.Write(input)],
+                Options(task, taskQueue, limit, AgentRetry, cancellationToken) with { HeartbeatTimeout = HeartbeatTimeout });
+            return JsonPayload.Read<JobReport>(report).Task!;
+        }
+        catch (Exception failure) when (failure is FailureException or OperationCanceledException)
+        {
+            return new(Outcome(task, failure));
+        }
+    }
+
+    /// <param name="args">The activity's arguments.</param>
+    public static async Task<TaskOutcome> ElsewhereAsync(TaskInvocation task, ActivityTarget target, IReadOnlyList<Value> args, CancellationToken cancellationToken)
+    {
+        if (task.Deferred.Count > 0)
+        {
+            return Final("secret", $"the inputs {string.Join(", ", task.Deferred.Names)} read secrets; an activity of other workers gets its inputs through the history, where no secret may be");
+        }
+
+        try
+        {
+            var limit = task.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.FromDays(1);
+            var result = await Workflow.ExecuteActivityAsync<RawValue?>(
+                target.Type,
+                [.. args.Select(arg => (object?)JsonPayload.Write(arg))],
+                Options(task, target.TaskQueue, limit, Once, cancellationToken));
+            return TaskOutcome.Success(result is null || result.Payload.Data.IsEmpty ? Value.Null : JsonPayload.Read<Value>(result));
+        }
+        catch (JsonException)
+        {
+            return Final("result", $"the activity {target.Type} gave a result that is no JSON");
+        }
+        catch (Exception failure) when (failure is FailureException or OperationCanceledException)
+        {
+            return Outcome(task, failure);
+        }
+    }
+
+    public static TaskOutcome Final(string type, string message) =>
+        new() { Conclusion = Conclusion.Failure, Error = new TaskError(type, message) { IsFinal = true } };
+
+    public static TaskOutcome Outcome(TaskInvocation task, Exception failure) => failure switch
+    {
+        OperationCanceledException or CanceledFailureException => TaskOutcome.Cancelled("the task was cancelled"),
+        ActivityFailureException { InnerException: { } inner } => Outcome(task, inner),
+        TimeoutFailureException => TaskOutcome.TimedOut($"task '{task.Key}' took too long"),
+        ApplicationFailureException application => new TaskOutcome
+        {
+            Conclusion = Conclusion.Failure,
+            Error = new TaskError(application.ErrorType ?? TaskError.FailureType, application.Message)
+            {
+                Details = Detail(application.Details),
+                IsFinal = application.NonRetryable,
+            },
+        },
+        _ => TaskOutcome.Failure(TaskError.FailureType, failure.Message),
+    };
+
+    private static Value Detail(FailureDetails details)
+    {
+        try
+        {
+            return details.Count > 0 && details.ElementAt<RawValue>(0) is { } first ? JsonPayload.Read<Value>(first) : Value.Null;
+        }
+        catch (JsonException)
+        {
+            return Value.Null;
+        }
+    }
+
+    private static ActivityOptions Options(TaskInvocation task, string queue, TimeSpan limit, RetryPolicy retry, CancellationToken cancellationToken) => new()
+    {
+        ActivityId = task.Attempt == 1 ? task.Key : $"{task.Key}~{task.Attempt}",
+        TaskQueue = queue,
+        StartToCloseTimeout = limit,
+        RetryPolicy = retry,
+        CancellationType = ActivityCancellationType.WaitCancellationCompleted,
+        CancellationToken = cancellationToken,
+        Summary = JobCall.Cut(task.Name),
+        Priority = task.Priority is { } priority ? new Priority { PriorityKey = priority } : null,
+    };
+}
