@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text;
+using Weir.Server.KeyValues;
 
 namespace Weir.Cli;
 
@@ -18,6 +19,16 @@ internal sealed record DataFolder(string Path)
 
     /// <summary>What the agent of this machine needs: journals and workspaces.</summary>
     public string Agent => System.IO.Path.Combine(Path, "agent");
+
+    /// <summary>Installed packs.</summary>
+    public string Packs => System.IO.Path.Combine(Path, "packs");
+
+    /// <summary>Keys and values, and the keys that encrypt them.</summary>
+    public KeyValueOptions Keys => new()
+    {
+        Database = System.IO.Path.Combine(Path, "keys.db"),
+        KeyFile = System.IO.Path.Combine(Path, "keys.secret"),
+    };
 
     /// <summary>What a background host prints.</summary>
     public string HostLog => System.IO.Path.Combine(Path, "host.log");

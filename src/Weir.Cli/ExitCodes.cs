@@ -12,6 +12,8 @@ internal static class ExitCodes
     public const int TimedOut = 11;
     public const int Cancelled = 12;
     public const int Terminated = 13;
+    public const int NotFound = 22;
+    public const int Conflict = 23;
     public const int Interrupted = 130;
 
     /// <summary>The code for a run that has closed.</summary>

@@ -1,8 +1,12 @@
 using System.CommandLine;
 using Weir.Cli;
+using Weir.Cli.Actions;
 using Weir.Cli.Definitions;
 using Weir.Cli.Hosting;
+using Weir.Cli.KeyValues;
+using Weir.Cli.Packs;
 using Weir.Cli.Runs;
+using Weir.Cli.Runs.Control;
 using Weir.Cli.Server;
 using Weir.Cli.Terminal;
 
@@ -16,6 +20,16 @@ var root = new RootCommand("Durable workflows: what was accepted finishes, whate
     LogsCommand.Create(output),
     CancelCommand.Create(output),
     ResumeCommand.Create(output),
+    PauseCommand.Create(output),
+    AnswerCommand.Create(output),
+    SkipCommand.Create(output),
+    SucceedCommand.Create(output),
+    SignalCommand.Create(output),
+    ExplainCommand.Create(output),
+    TerminateCommand.Create(output),
+    ActionsCommand.Create(output),
+    PackCommand.Create(output),
+    KvCommand.Create(output),
     ServerCommand.Create(output),
     TestServerCommand.Create(output),
     BackgroundHostCommand.Create(output),

@@ -4,7 +4,7 @@ using Weir.Definitions.Diagnostics;
 using Weir.Definitions.Inputs;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Values;
-using Weir.Interpreter.Actions;
+using Weir.Interpreter.Packs;
 
 namespace Weir.Cli.Definitions;
 
@@ -14,18 +14,26 @@ internal static class DefinitionFile
     private const string StandardInput = "-";
 
     /// <summary>Compiles a definition; throws after having shown every error.</summary>
-    public static Plan Compile(Output output, string file)
+    public static Plan Compile(Output output, string file, InstalledPacks packs)
     {
-        var result = Check(file);
+        var result = Check(file, packs);
         Show(output, result.Diagnostics);
         return result.Plan ?? throw new CliException($"{file} is not valid; nothing was started.", ExitCodes.Usage);
     }
 
     /// <summary>Compiles a definition without showing anything.</summary>
-    public static CompilationResult Check(string file)
+    public static CompilationResult Check(string file, InstalledPacks packs)
     {
         var limits = DefinitionLimits.Default;
-        return DefinitionCompiler.Compile(file, Read(file, limits.MaxBytes), ActionRegistry.CreateBuiltIn(), limits);
+        return DefinitionCompiler.Compile(file, Read(file, limits.MaxBytes), packs.Actions, limits);
+    }
+
+    /// <summary>A mapping of names to values; throws after having shown every error.</summary>
+    public static ObjectValue ReadValues(Output output, string file)
+    {
+        var read = InputsFile.Read(file, Read(file, DefinitionLimits.Default.MaxBytes));
+        Show(output, read.Diagnostics);
+        return read.Inputs ?? throw new CliException($"{file} is not valid; nothing was done.", ExitCodes.Usage);
     }
 
     public static ObjectValue BindInputs(Output output, Plan plan, string? inputsFile, IReadOnlyList<string> inputs)

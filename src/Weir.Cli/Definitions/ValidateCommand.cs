@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Weir.Cli.Runs;
 using Weir.Cli.Terminal;
+using Weir.Definitions.Plans;
+using Weir.Interpreter.Packs;
 
 namespace Weir.Cli.Definitions;
 
@@ -9,25 +12,31 @@ internal static class ValidateCommand
     public static Command Create(Output output)
     {
         var files = new Argument<string[]>("FILE") { Description = "Definitions; - reads standard input", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("validate", "Checks definitions and shows every error") { files };
+        var data = DataFolder.CreateOption();
+        var format = RunOptions.Output();
+        var command = new Command("validate", "Checks definitions and shows every error") { files, data, format };
         command.SetBody(output, async (parsed, _) =>
         {
-            var valid = true;
-            foreach (var file in parsed.GetRequiredValue(files))
+            var packs = InstalledPacks.Load(new(DataFolder.From(parsed, data).Packs));
+            var results = parsed.GetRequiredValue(files).Select(file => (File: file, Result: DefinitionFile.Check(file, packs))).ToArray();
+            if (parsed.GetValue(format) == OutputFormat.Json)
             {
-                var result = DefinitionFile.Check(file);
-                DefinitionFile.Show(output, result.Diagnostics);
-                if (result.Plan is { } plan)
+                await output.Data.WriteLineAsync(ValidationJson.Write(results));
+            }
+            else
+            {
+                foreach (var (file, result) in results)
                 {
-                    await output.Data.WriteLineAsync($"{file}: valid ({plan.Nodes.Count} jobs)");
-                }
-                else
-                {
-                    valid = false;
+                    DefinitionFile.Show(output, result.Diagnostics);
+                    if (result.Plan is { } plan)
+                    {
+                        var word = plan.Form == PlanForm.Tasks ? "tasks" : "jobs";
+                        await output.Data.WriteLineAsync($"{file}: valid ({plan.Nodes.Count} {word})");
+                    }
                 }
             }
 
-            return valid ? ExitCodes.Completed : ExitCodes.Usage;
+            return results.All(entry => entry.Result.Succeeded) ? ExitCodes.Completed : ExitCodes.Usage;
         });
         return command;
     }

@@ -42,15 +42,16 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>Takes the folder, or connects to its owner.</summary>
     /// <param name="works">Whether runs go on in this process if it becomes the owner.</param>
+    /// <param name="runsJobs">Whether their jobs and tasks run here, too; false only decides what comes next.</param>
     /// <exception cref="StoreException">The folder cannot be used, or its owner serves nobody.</exception>
-    public static async Task<Connection> OpenAsync(DataFolder folder, bool works, CancellationToken cancellationToken)
+    public static async Task<Connection> OpenAsync(DataFolder folder, bool works, CancellationToken cancellationToken, bool runsJobs = true)
     {
         folder.Create();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return new Connection(await LocalHost.StartAsync(Options(folder, works), cancellationToken));
+                return new Connection(await LocalHost.StartAsync(Options(folder, works, runsJobs), cancellationToken));
             }
             catch (StoreException problem) when (problem.Failure == StoreFailure.Owned)
             {
@@ -93,11 +94,12 @@ internal sealed class Connection : IAsyncDisposable
     /// Does something with a connection. When the owner of the folder ends meanwhile, it is done again with a new connection, so it must be
     /// something that may be done twice.
     /// </summary>
-    public static async Task<T> UseAsync<T>(DataFolder folder, bool works, Func<Connection, Task<T>> body, CancellationToken cancellationToken)
+    public static async Task<T> UseAsync<T>(
+        DataFolder folder, bool works, Func<Connection, Task<T>> body, CancellationToken cancellationToken, bool runsJobs = true)
     {
         while (true)
         {
-            await using var connection = await OpenAsync(folder, works, cancellationToken);
+            await using var connection = await OpenAsync(folder, works, cancellationToken, runsJobs);
             try
             {
                 return await body(connection);
@@ -122,12 +124,15 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
-    private static LocalHostOptions Options(DataFolder folder, bool works) => new()
+    private static LocalHostOptions Options(DataFolder folder, bool works, bool runsJobs) => new()
     {
         EngineFolder = folder.Engine,
         AgentFolder = folder.Agent,
         StepRecords = folder.StepRecords,
         SocketPath = works ? folder.Socket : null,
         Works = works,
+        RunsJobs = runsJobs,
+        Packs = folder.Packs,
+        Keys = folder.Keys,
     };
 }

@@ -1,12 +1,14 @@
 using System.CommandLine;
 using Weir.Cli.Hosting;
+using Weir.Cli.Runs.Control;
 using Weir.Cli.Terminal;
 using Weir.Interpreter.Runs;
 using Weir.Sdk.Client;
+using Weir.Server.Runs;
 
 namespace Weir.Cli.Runs;
 
-/// <summary><c>weir resume [ID]</c>: goes on with an interrupted run and follows it to its end.</summary>
+/// <summary><c>weir resume [ID]</c>: goes on with an interrupted or paused run and follows it to its end.</summary>
 internal static class ResumeCommand
 {
     public static Command Create(Output output)
@@ -14,15 +16,29 @@ internal static class ResumeCommand
         var id = new Argument<string?>("ID") { Description = "The run's workflow id [default: the newest unfinished run]", Arity = ArgumentArity.ZeroOrOne };
         var data = DataFolder.CreateOption();
         var format = RunOptions.Output();
-        var command = new Command("resume", "Goes on with an interrupted run") { id, data, format };
+        var command = new Command("resume", "Goes on with an interrupted or paused run") { id, data, format };
         command.SetBody(output, async (parsed, token) =>
         {
             var folder = DataFolder.From(parsed, data);
             var chosen = parsed.GetValue(id) ?? await Connection.UseAsync(
                 folder, works: false, connection => NewestOpenAsync(output, connection.Client, folder, token), token);
+            await Connection.UseAsync(folder, works: true, connection => EndPauseAsync(output, connection, chosen, token), token, runsJobs: false);
             return await new RunFollower(output, folder).FollowAsync(chosen, parsed.GetValue(format), begin: null, token);
         });
         return command;
+    }
+
+    private static async Task<bool> EndPauseAsync(Output output, Connection connection, string id, CancellationToken cancellationToken)
+    {
+        var run = await new RunReader(connection.Client, connection.Records).FindAsync(id, cancellationToken) ?? throw RunErrors.Unknown(id);
+        if (run.Status != RunStatus.Paused)
+        {
+            return false;
+        }
+
+        await new RunClient(connection.Client).ControlAsync(id, RunControl.Request(ControlKind.Resume), cancellationToken);
+        output.Notice($"run {id}: the pause is over");
+        return true;
     }
 
     private static async Task<string> NewestOpenAsync(Output output, IWeirClient client, DataFolder folder, CancellationToken cancellationToken)

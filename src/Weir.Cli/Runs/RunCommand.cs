@@ -2,6 +2,7 @@ using System.CommandLine;
 using Weir.Cli.Definitions;
 using Weir.Cli.Hosting;
 using Weir.Cli.Terminal;
+using Weir.Interpreter.Packs;
 using Weir.Interpreter.Runs;
 using Weir.Sdk.Exceptions;
 using Weir.Server.Hosting;
@@ -23,14 +24,16 @@ internal static class RunCommand
         var command = new Command("run", "Runs a definition durably") { file, inputs, inputsFile, id, data, format, detach };
         command.SetBody(output, async (parsed, token) =>
         {
-            var plan = DefinitionFile.Compile(output, parsed.GetRequiredValue(file));
+            var folder = DataFolder.From(parsed, data);
+            var packs = InstalledPacks.Load(new(folder.Packs));
+            var plan = DefinitionFile.Compile(output, parsed.GetRequiredValue(file), packs);
             var bound = DefinitionFile.BindInputs(output, plan, parsed.GetValue(inputsFile), parsed.GetValue(inputs) ?? []);
-            var submission = new RunSubmission(plan, bound, parsed.GetValue(id) ?? RunIds.Create(plan.Name))
+            var submission = packs.Equip(new RunSubmission(plan, bound, parsed.GetValue(id) ?? RunIds.Create(plan.Name))
             {
                 ServerGroup = LocalHost.ServerGroup,
                 RequestId = Guid.NewGuid().ToString(),
-            };
-            var folder = DataFolder.From(parsed, data);
+                Login = Environment.UserName,
+            });
             return parsed.GetValue(detach)
                 ? await DetachAsync(output, folder, submission, token)
                 : await AttachedAsync(output, folder, submission, parsed.GetValue(format), token);

@@ -94,8 +94,10 @@ internal static class RunTree
         _ => 3,
     };
 
+    /// <summary>The one step of a task is the task itself.</summary>
     private static bool ShowsSteps(JobView job, bool allSteps) =>
-        allSteps || job.Status is RunStatus.Running or RunStatus.Failed or RunStatus.TimedOut;
+        (allSteps || job.Status is RunStatus.Running or RunStatus.Failed or RunStatus.TimedOut)
+        && !(job.Steps is [var only] && only.Name == (job.Name ?? job.Id));
 
     private static string Remainder(IEnumerable<JobView> hidden)
     {

@@ -14,6 +14,9 @@ internal static class StatusStyle
         RunStatus.Terminated => ("⊘", "red"),
         RunStatus.Skipped => ("-", "grey"),
         RunStatus.Running => ("●", "blue"),
+        RunStatus.Paused => ("⏸", "yellow"),
+        RunStatus.Waiting or RunStatus.Delayed => ("◌", "yellow"),
+        RunStatus.Retrying => ("↻", "yellow"),
         _ => ("·", "grey"),
     };
 }

@@ -90,9 +90,10 @@ public sealed class PackStore(string root, PackLimits? limits = null)
         : [.. Folders().Select(Read).OfType<PackReadResult>()];
 
     /// <summary>Puts the actions of all packs into a registry. What is broken is left out, and told of.</summary>
-    public IReadOnlyList<PackReadResult> LoadInto(ActionRegistry registry, TimeProvider? time = null)
+    public IReadOnlyList<PackReadResult> LoadInto(ActionRegistry registry, TimeProvider? time = null) => LoadInto(registry, List(), time);
+
+    internal static IReadOnlyList<PackReadResult> LoadInto(ActionRegistry registry, IReadOnlyList<PackReadResult> packs, TimeProvider? time = null)
     {
-        var packs = List();
         var supervisor = new ProcessSupervisor(time ?? TimeProvider.System);
         var present = packs.Select(result => result.Pack?.Source).ToHashSet(StringComparer.Ordinal);
         foreach (var gone in registry.List().Select(action => action.Source).Where(source => source.StartsWith("pack ", StringComparison.Ordinal) && !present.Contains(source)).Distinct().ToArray())

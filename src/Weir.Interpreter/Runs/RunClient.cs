@@ -10,6 +10,8 @@ namespace Weir.Interpreter.Runs;
 /// <remarks>Every method throws <see cref="Weir.Protocol.Calls.RpcException"/> when the engine refuses or cannot be reached.</remarks>
 public sealed class RunClient(IWeirClient client)
 {
+    private static readonly TimeSpan ControlPause = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Submits a plan. When this returns the run is durable.</summary>
     /// <exception cref="WorkflowAlreadyStartedException">The id is in use.</exception>
     public async Task<SubmittedRun> SubmitAsync(RunSubmission run, CancellationToken cancellationToken = default)
@@ -20,6 +22,11 @@ public sealed class RunClient(IWeirClient client)
             memo[RunNames.SourceMemo] = source;
         }
 
+        if (run.RerunOf is { } before)
+        {
+            memo[RunNames.RerunOfMemo] = before;
+        }
+
         var options = new WorkflowOptions(run.WorkflowId, RunNames.CoordinatorTaskQueue)
         {
             Memo = memo,
@@ -27,7 +34,7 @@ public sealed class RunClient(IWeirClient client)
             IdReusePolicy = run.IdReusePolicy,
         };
         var handle = await client.StartWorkflowAsync(
-            RunNames.WorkflowType, [JsonPayload.Write(new RunInput(run.Plan, run.Inputs) { ServerGroup = run.ServerGroup })], options, cancellationToken).ConfigureAwait(false);
+            RunNames.WorkflowType, [JsonPayload.Write(Input(run))], options, cancellationToken).ConfigureAwait(false);
         return new(handle.Id, handle.FirstExecutionRunId ?? handle.ResultRunId ?? throw new InvalidOperationException("The engine gave no run id."));
     }
 
@@ -73,4 +80,40 @@ public sealed class RunClient(IWeirClient client)
 
         return null;
     }
+
+    /// <summary>Where the nodes of a run stand, what they wait for, and how they came there. Answered by a coordinator.</summary>
+    public async Task<RunNodesReport> GetNodesAsync(string workflowId, string? runId = null, CancellationToken cancellationToken = default)
+    {
+        var value = await client.GetWorkflowHandle(workflowId, runId)
+            .QueryAsync<RawValue>(RunNames.NodesQuery, [], cancellationToken: cancellationToken).ConfigureAwait(false);
+        return JsonPayload.Read<RunNodesReport>(value);
+    }
+
+    /// <summary>Asks something of an open run, and waits until the run has taken it.</summary>
+    /// <returns>Why nothing changed; null when it did.</returns>
+    public async Task<string?> ControlAsync(string workflowId, ControlRequest request, CancellationToken cancellationToken = default)
+    {
+        await client.GetWorkflowHandle(workflowId).SignalAsync(RunNames.ControlSignal, [JsonPayload.Write(request)], cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            // A query is answered after everything that reached the run before it, the request included.
+            var report = await GetNodesAsync(workflowId, cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (report.Controls.FirstOrDefault(answer => answer.Id == request.Id) is { } answer)
+            {
+                return answer.Problem;
+            }
+
+            await Task.Delay(ControlPause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static RunInput Input(RunSubmission run) => new(run.Plan, run.Inputs)
+    {
+        ServerGroup = run.ServerGroup,
+        Login = run.Login,
+        PackConfigs = run.PackConfigs,
+        Activities = run.Activities,
+        Progress = run.Progress,
+        RerunOf = run.RerunOf,
+    };
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Runs;
 using Weir.Interpreter.Records;
@@ -57,7 +56,7 @@ internal sealed class RunJobs
         var hasBegun = change.Status is NodeStatus.Running or NodeStatus.Waiting || isOver;
         Put(before with
         {
-            Status = Word(change.Status),
+            Status = change.Status.ToWord(),
             Reason = change.Reason,
             StartedAt = before.StartedAt ?? (hasBegun && change.Status != NodeStatus.Skipped ? change.At : null),
             EndedAt = isOver ? change.At : null,
@@ -74,23 +73,6 @@ internal sealed class RunJobs
                 .Select(node => new RunJob(node.Id, node.Id, node.Name ?? node.Id, RecordedStatus.Pending.ToWord())),
         ];
     }
-
-    /// <summary>The words that people see; those of <see cref="RecordedStatuses"/> and a few that only tasks have.</summary>
-    public static string Word(NodeStatus status) => status switch
-    {
-        NodeStatus.Pending => "pending",
-        NodeStatus.Held => "held",
-        NodeStatus.Delayed => "delayed",
-        NodeStatus.Running => "running",
-        NodeStatus.Waiting => "waiting",
-        NodeStatus.Retrying => "retrying",
-        NodeStatus.Succeeded => "completed",
-        NodeStatus.Failed => "failed",
-        NodeStatus.TimedOut => "timed_out",
-        NodeStatus.Cancelled => "cancelled",
-        NodeStatus.Skipped => "skipped",
-        _ => throw new UnreachableException(),
-    };
 
     private static bool IsFarItem(string key)
     {

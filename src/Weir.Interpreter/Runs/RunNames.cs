@@ -25,6 +25,12 @@ public static class RunNames
     /// <summary>Memo: the definition's file as it was given.</summary>
     public const string SourceMemo = "weir.source";
 
+    /// <summary>Memo: the workflow id of the run of which this one runs parts again.</summary>
+    public const string RerunOfMemo = "weir.rerun-of";
+
+    /// <summary>Memo: <c>paused</c> while a run is; absent otherwise.</summary>
+    public const string StateMemo = "weir.state";
+
     /// <summary>Memo: the plan's hash.</summary>
     public const string PlanMemo = "weir.plan";
 }

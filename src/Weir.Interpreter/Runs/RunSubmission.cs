@@ -1,5 +1,7 @@
 using Weir.Definitions.Plans;
+using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
+using Weir.Interpreter.Actions;
 using Weir.Protocol.Enums.V1;
 
 namespace Weir.Interpreter.Runs;
@@ -11,6 +13,21 @@ public sealed record RunSubmission(Plan Plan, ObjectValue Inputs, string Workflo
 {
     /// <summary>The server group that all jobs go to instead of their own <c>runs-on</c>: for a machine that does everything. Null leaves them.</summary>
     public string? ServerGroup { get; init; }
+
+    /// <summary>Who starts it; null when unknown.</summary>
+    public string? Login { get; init; }
+
+    /// <summary>See <see cref="RunInput.PackConfigs"/>.</summary>
+    public ObjectValue PackConfigs { get; init; } = ObjectValue.Empty;
+
+    /// <summary>See <see cref="RunInput.Activities"/>.</summary>
+    public IReadOnlyDictionary<string, ActivityTarget> Activities { get; init; } = new Dictionary<string, ActivityTarget>();
+
+    /// <summary>What an ended run left, of which this run runs parts again; null for a run of its own.</summary>
+    public RunProgress? Progress { get; init; }
+
+    /// <summary>The workflow id of that run.</summary>
+    public string? RerunOf { get; init; }
 
     /// <summary>Makes a repeated submission the same submission; null makes each one its own.</summary>
     public string? RequestId { get; init; }

@@ -181,6 +181,9 @@ public sealed class RunWorkflow
                 history.Add(change.Change);
                 jobs.Change(change.Change);
                 break;
+            case RunDirective.Paused:
+                Workflow.UpsertMemo(MemoUpdate.ValueSet(RunNames.StateMemo, "paused"));
+                break;
             case RunDirective.FinishRun finish:
                 result = finish.Result;
                 break;
@@ -237,7 +240,13 @@ public sealed class RunWorkflow
     private ControlResult Resume()
     {
         starts.ToChildren(ControlKind.Resume);
-        return stepper!.IsPauseRequested ? new(null, stepper.Unpause(Now)) : new("the run is not paused", []);
+        if (!stepper!.IsPauseRequested)
+        {
+            return new("the run is not paused", []);
+        }
+
+        Workflow.UpsertMemo(MemoUpdate.ValueUnset(RunNames.StateMemo));
+        return new(null, stepper.Unpause(Now));
     }
 
     private void ContinueWhenDue()

@@ -1,10 +1,14 @@
 using Weir.Engine;
 using Weir.Engine.Sqlite;
 using Weir.Engine.Storage;
+using Weir.Interpreter.Actions;
 using Weir.Interpreter.Agents;
+using Weir.Interpreter.KeyValues;
+using Weir.Interpreter.Packs;
 using Weir.Interpreter.Runs;
 using Weir.Sdk.Client;
 using Weir.Server.Grpc;
+using Weir.Server.KeyValues;
 using Weir.Server.StepRecords;
 
 namespace Weir.Server.Hosting;
@@ -111,21 +115,34 @@ public sealed class LocalHost : IAsyncDisposable
 
     private async Task WorkAsync(LocalHostOptions options)
     {
-        var coordinator = new Coordinator(Client);
-        var agent = new Agent(Client, new AgentOptions
+        IKeyValues keys = options.Keys is { } where ? new KeyValueStore(where) : NoKeyValues.Instance;
+        var work = new List<Task> { new Coordinator(Client, keys).ExecuteAsync(stopping.Token) };
+        if (options.RunsJobs)
         {
-            DataFolder = options.AgentFolder,
-            ServerGroups = [ServerGroup],
-            Recorder = records,
-            Secrets = new EnvironmentSecrets(),
-            HeartbeatInterval = HeartbeatInterval,
-            LoggerFactory = options.LoggerFactory,
-        });
+            var actions = ActionRegistry.CreateBuiltIn();
+            var packs = options.Packs is { } folder ? new PackWatcher(new(folder), actions, options.LoggerFactory) : null;
+            packs?.Load();
+            var agent = new Agent(Client, new AgentOptions
+            {
+                DataFolder = options.AgentFolder,
+                ServerGroups = [ServerGroup],
+                Recorder = records,
+                Actions = actions,
+                Keys = keys,
+                Secrets = new EnvironmentSecrets(),
+                HeartbeatInterval = HeartbeatInterval,
+                LoggerFactory = options.LoggerFactory,
+            });
+            work.Add(agent.ExecuteAsync(stopping.Token));
+            if (packs is not null)
+            {
+                work.Add(packs.ExecuteAsync(stopping.Token));
+            }
+        }
 
-        // When one of them breaks the other stops too, so that the owner learns of it.
-        var both = new[] { coordinator.ExecuteAsync(stopping.Token), agent.ExecuteAsync(stopping.Token) };
-        await Task.WhenAny(both).ConfigureAwait(false);
+        // When one of them breaks the others stop too, so that the owner learns of it.
+        await Task.WhenAny(work).ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(both).ConfigureAwait(false);
+        await Task.WhenAll(work).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Weir.Server.KeyValues;
 
 namespace Weir.Server.Hosting;
 
@@ -20,6 +21,15 @@ public sealed record LocalHostOptions
 
     /// <summary>Whether runs go on here: a coordinator and an agent work. False only reads and accepts requests.</summary>
     public bool Works { get; init; } = true;
+
+    /// <summary>Whether jobs and tasks run here, too. False only decides: for commands that ask something of a run and are gone.</summary>
+    public bool RunsJobs { get; init; } = true;
+
+    /// <summary>The folder of installed packs; null has none.</summary>
+    public string? Packs { get; init; }
+
+    /// <summary>Where keys and values are kept; null has none.</summary>
+    public KeyValueOptions? Keys { get; init; }
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 }

@@ -51,8 +51,9 @@ internal static class RunJobViews
             Id = key,
             Name = Known(recorded?.Name) ?? Known(reported?.Name) ?? Known(node.Name),
             Status = status,
-            StartedAt = recorded?.StartedAt,
-            DurationMs = recorded?.DurationMs,
+            Reason = node.Kind == PlanNodeKind.Job ? null : reported?.Reason,
+            StartedAt = reported?.StartedAt ?? recorded?.StartedAt,
+            DurationMs = reported is { StartedAt: { } began, EndedAt: { } ended } ? (long)(ended - began).TotalMilliseconds : recorded?.DurationMs,
             Steps = recorded is not null
                 ? [.. recorded.Steps.Select(step => Of(step, status))]
                 : [.. (node.Job?.Steps ?? []).Select((step, index) => Of(step, index, status))],
@@ -69,8 +70,8 @@ internal static class RunJobViews
         // A run that was ended from outside leaves jobs behind that nobody settled.
         return runIsOpen ? status : status switch
         {
-            RunStatus.Running => RunStatus.Cancelled,
-            RunStatus.Pending => RunStatus.Skipped,
+            RunStatus.Running or RunStatus.Waiting or RunStatus.Retrying => RunStatus.Cancelled,
+            RunStatus.Pending or RunStatus.Held or RunStatus.Delayed => RunStatus.Skipped,
             _ => status,
         };
     }
@@ -96,7 +97,7 @@ internal static class RunJobViews
     /// <summary>In a job that has ended nothing runs or waits any more.</summary>
     private static string StepStatus(string status, string jobStatus) => (status, jobStatus) switch
     {
-        (_, RunStatus.Running or RunStatus.Pending) => status,
+        (_, RunStatus.Running or RunStatus.Pending or RunStatus.Retrying) => status,
         (RunStatus.Pending, _) => RunStatus.Skipped,
         (RunStatus.Running, _) => RunStatus.Cancelled,
         _ => status,

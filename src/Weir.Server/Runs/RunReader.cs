@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Weir.Definitions.Plans;
 using Weir.Definitions.Values;
 using Weir.Interpreter.Runs;
 using Weir.Protocol.Calls;
@@ -15,6 +16,8 @@ namespace Weir.Server.Runs;
 public sealed class RunReader(IWeirClient client, StepRecordReader records)
 {
     private const int LogTailLines = 20;
+
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
 
     private readonly RunClient runs = new(client);
     private readonly Lock gate = new();
@@ -42,11 +45,12 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
 
         var report = view.IsOpen ? null : await runs.GetResultAsync(workflowId, execution.RunId, cancellationToken).ConfigureAwait(false);
         var recorded = records.ReadJobs(workflowId, start.FirstRunId);
+        var reported = report?.Jobs ?? await AskAsync(input, workflowId, cancellationToken).ConfigureAwait(false) ?? input.Jobs;
         view = view with { Status = report?.Status ?? view.Status };
         return view with
         {
             Outputs = (report?.Outputs ?? ObjectValue.Empty).Members.ToDictionary(output => output.Key, output => Json(output.Value)),
-            Jobs = RunJobViews.Of(input.Plan, report?.Jobs ?? input.Jobs, recorded, view.IsOpen),
+            Jobs = RunJobViews.Of(input.Plan, reported, recorded, view.IsOpen),
             Failure = report?.Failure is { } failure ? Explain(view, start.FirstRunId, failure, recorded) : null,
         };
     }
@@ -85,6 +89,29 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
         return view with { Status = report.Status };
     }
 
+    /// <summary>
+    /// What an open run itself says of its tasks: agents record what they do, but not what waits. Null when there are no tasks, or no
+    /// coordinator answers soon.
+    /// </summary>
+    private async Task<IReadOnlyList<RunJob>?> AskAsync(RunInput input, string workflowId, CancellationToken cancellationToken)
+    {
+        if (input.Plan.Nodes.All(node => node.Kind == PlanNodeKind.Job))
+        {
+            return null;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(AnswerLimit);
+        try
+        {
+            return (await runs.GetStatusAsync(workflowId, cancellationToken: limit.Token).ConfigureAwait(false)).Jobs;
+        }
+        catch (Exception silent) when (silent is OperationCanceledException or RpcException && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     private static RunView Summary(WorkflowExecution execution, string firstRunId, DateTimeOffset startedAt)
     {
         var closedAt = execution.CloseTime is { } closed ? Utc(closed) : (DateTimeOffset?)null;
@@ -93,7 +120,7 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
             WorkflowId = execution.Id,
             RunId = firstRunId,
             Name = Memo(execution, RunNames.NameMemo),
-            Status = Word(execution.Status),
+            Status = Memo(execution, RunNames.StateMemo) is RunStatus.Paused && execution.Status == WorkflowExecutionStatus.Running ? RunStatus.Paused : Word(execution.Status),
             StartedAt = startedAt,
             ClosedAt = closedAt,
             DurationMs = closedAt is { } end ? (long)(end - startedAt).TotalMilliseconds : null,

@@ -16,7 +16,7 @@ public sealed record RunView
     /// <summary>The definition's <c>name</c>; null when the run is not one of a definition.</summary>
     public string? Name { get; init; }
 
-    /// <summary>completed | failed | timed_out | cancelled | terminated | running.</summary>
+    /// <summary>completed | failed | timed_out | cancelled | terminated | running | paused.</summary>
     public required string Status { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
@@ -37,7 +37,7 @@ public sealed record RunView
     public FailureView? Failure { get; init; }
 
     [JsonIgnore]
-    public bool IsOpen => Status == RunStatus.Running;
+    public bool IsOpen => Status is RunStatus.Running or RunStatus.Paused;
 }
 
 /// <summary>One job, or one instance of a matrix job.</summary>
@@ -48,8 +48,11 @@ public sealed record JobView
 
     public string? Name { get; init; }
 
-    /// <summary>pending | running | completed | failed | timed_out | cancelled | skipped.</summary>
+    /// <summary>pending | running | completed | failed | timed_out | cancelled | skipped; of tasks also held | delayed | waiting | retrying.</summary>
     public required string Status { get; init; }
+
+    /// <summary>Why a task stands so; null when the status says it, and for jobs.</summary>
+    public string? Reason { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
 
@@ -101,6 +104,19 @@ public static class RunStatus
 {
     public const string Pending = "pending";
     public const string Running = "running";
+    public const string Paused = "paused";
+
+    /// <summary>Of tasks: it could start, and a limit or a pause holds it back.</summary>
+    public const string Held = "held";
+
+    /// <summary>Of tasks: its delay passes.</summary>
+    public const string Delayed = "delayed";
+
+    /// <summary>Of tasks: it waits for people, a signal, or time.</summary>
+    public const string Waiting = "waiting";
+
+    /// <summary>Of tasks: the pause before its next attempt passes.</summary>
+    public const string Retrying = "retrying";
     public const string Completed = "completed";
     public const string Failed = "failed";
     public const string TimedOut = "timed_out";

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Weir.Cli.Terminal;
+using Weir.Definitions.Diagnostics;
+
+namespace Weir.Cli.Packs;
+
+/// <summary><c>weir pack</c>: folders of actions, workflows and tests.</summary>
+internal static class PackCommand
+{
+    public static Command Create(Output output) => new("pack", "Packs: actions, workflows and tests in one folder")
+    {
+        PackValidateCommand.Create(output),
+        PackInstallCommand.Create(output),
+        PackListCommand.Create(output),
+        PackRemoveCommand.Create(output),
+    };
+
+    public static void Show(Output output, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            output.Notice(SafeText.OneLine(diagnostic.Render()));
+        }
+    }
+}

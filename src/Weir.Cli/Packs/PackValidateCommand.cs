@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Weir.Cli.Terminal;
+using Weir.Definitions;
+using Weir.Interpreter.Packs;
+
+namespace Weir.Cli.Packs;
+
+/// <summary><c>weir pack validate DIR</c>: the manifest, its actions and every workflow, without running anything.</summary>
+internal static class PackValidateCommand
+{
+    public static Command Create(Output output)
+    {
+        var folder = new Argument<string>("DIR") { Description = "The pack's folder" };
+        var data = DataFolder.CreateOption();
+        var command = new Command("validate", "Checks a pack and shows every error") { folder, data };
+        command.SetBody(output, async (parsed, token) =>
+        {
+            var path = Path.GetFullPath(parsed.GetRequiredValue(folder));
+            if (!Directory.Exists(path))
+            {
+                throw new CliException($"there is no folder '{path}'.", ExitCodes.Usage);
+            }
+
+            var result = PackReader.Read(path);
+            PackCommand.Show(output, result.Diagnostics);
+            if (result.Pack is not { } pack)
+            {
+                return ExitCodes.Usage;
+            }
+
+            var others = new PackStore(DataFolder.From(parsed, data).Packs).List().Where(other => other.Pack?.Name != pack.Name);
+            var packs = InstalledPacks.Of([.. others, result]);
+            var isGood = true;
+            foreach (var workflow in pack.Workflows)
+            {
+                var compiled = DefinitionCompiler.Compile(workflow, await File.ReadAllBytesAsync(workflow, token), packs.Actions);
+                PackCommand.Show(output, compiled.Diagnostics);
+                isGood &= compiled.Succeeded;
+            }
+
+            if (isGood)
+            {
+                await output.Data.WriteLineAsync($"{pack.Name} {pack.Version}: valid ({pack.Actions.Count} actions, {pack.Workflows.Count} workflows, {pack.Tests.Count} tests)");
+            }
+
+            return isGood ? ExitCodes.Completed : ExitCodes.Usage;
+        });
+        return command;
+    }
+}
