@@ -11,5 +11,6 @@ import './scenarios/durability.js';
 import './scenarios/updates.js';
 import './scenarios/testing.js';
 import './scenarios/workers.js';
+import './scenarios/operations.js';
 
 after(() => environment.close());

@@ -26,7 +26,7 @@ internal sealed class ChildStart(ShardSet shards, Delivery delivery) : StartMess
     {
     }
 
-    protected override void UseExisting(Decision decision, bool started)
+    protected override void UseExisting(Decision decision, IdDecision policy)
     {
     }
 

@@ -171,7 +171,7 @@ internal sealed class DeploymentService(CallGate gate, ShardEnvironment environm
             record =>
             {
                 DeploymentVersions.UpdateMetadata(record, request, version.BuildId);
-                Validation.Size(DeploymentVersions.Require(record, version.BuildId).Metadata, "metadata", environment.Limits.MemoSizeBytesMax);
+                Validation.Size(DeploymentVersions.Require(record, version.BuildId).Metadata, environment.Limits.MemoSizeBytesMax);
             },
             cancellationToken).ConfigureAwait(false);
         return new UpdateWorkerDeploymentVersionMetadataResponse { Metadata = deployment.FindVersion(version.BuildId)!.Metadata };

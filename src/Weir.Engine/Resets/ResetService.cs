@@ -16,7 +16,7 @@ internal sealed class ResetService(CallGate gate, ShardEnvironment environment)
         Validation.Length(request.Identity, "Identity", limits);
         foreach (var operation in request.PostResetOperations)
         {
-            Validation.Size(operation.SignalWorkflow?.Input, "input", limits.BlobSizeBytesMax);
+            Validation.Size(operation.SignalWorkflow?.Input, limits.BlobSizeBytesMax);
         }
 
         var identified = request.RequestId.Length > 0 ? request : new ResetWorkflowExecutionRequest(request) { RequestId = Guid.NewGuid().ToString() };

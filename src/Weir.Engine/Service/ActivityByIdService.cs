@@ -35,20 +35,19 @@ internal sealed class ActivityByIdService(CallGate gate, ShardEnvironment enviro
             decision =>
             {
                 var key = Activities.FindById(decision, request.ActivityId, request.Identity, start: false);
-                Activities.Cancel(decision, key, request.Details, request.Identity);
+                ActivityResults.Cancel(decision, key, request.Details, request.Identity);
                 return new RespondActivityTaskCanceledByIdResponse();
             },
             cancellationToken);
 
     public Task<RecordActivityTaskHeartbeatByIdResponse> HeartbeatAsync(RecordActivityTaskHeartbeatByIdRequest request, CancellationToken cancellationToken)
     {
-        Validation.Size(request.Details, "details", environment.Limits.BlobSizeBytesMax);
         return DecideAsync(
             (request.Namespace, request.WorkflowId, request.RunId, request.ActivityId),
             decision =>
             {
                 var key = Activities.FindById(decision, request.ActivityId, request.Identity, start: false);
-                var answer = Activities.Heartbeat(decision, key, request.Details, request.Identity);
+                var answer = ActivityResults.Heartbeat(decision, key, request.Details, request.Identity);
                 return new RecordActivityTaskHeartbeatByIdResponse
                 {
                     CancelRequested = answer.CancelRequested,

@@ -74,20 +74,17 @@ internal sealed class ActivityTaskService(CallGate gate, ShardEnvironment enviro
             request.TaskToken,
             (decision, key) =>
             {
-                Activities.Cancel(decision, key, request.Details, request.Identity);
+                ActivityResults.Cancel(decision, key, request.Details, request.Identity);
                 return new RespondActivityTaskCanceledResponse();
             },
             cancellationToken);
 
-    public Task<RecordActivityTaskHeartbeatResponse> HeartbeatAsync(RecordActivityTaskHeartbeatRequest request, CancellationToken cancellationToken)
-    {
-        Validation.Size(request.Details, "details", environment.Limits.BlobSizeBytesMax);
-        return DecideAsync(
+    public Task<RecordActivityTaskHeartbeatResponse> HeartbeatAsync(RecordActivityTaskHeartbeatRequest request, CancellationToken cancellationToken) =>
+        DecideAsync(
             request.Namespace,
             request.TaskToken,
-            (decision, key) => Activities.Heartbeat(decision, key, request.Details, request.Identity),
+            (decision, key) => ActivityResults.Heartbeat(decision, key, request.Details, request.Identity),
             cancellationToken);
-    }
 
     private Task<T> DecideAsync<T>(string namespaceName, ByteString bytes, Func<Decision, ActivityTaskKey, T> decide, CancellationToken cancellationToken)
     {
@@ -122,6 +119,30 @@ internal static class ActivityResults
         var isTooLarge = failure?.CalculateSize() > decision.Limits.BlobSizeBytesMax;
         var keptDetails = lastHeartbeatDetails?.CalculateSize() > decision.Limits.BlobSizeBytesMax ? null : lastHeartbeatDetails;
         Activities.Fail(decision, key, isTooLarge ? TooLarge("Failure exceeds size limit.") : failure, keptDetails, identity);
+    }
+
+    public static void Cancel(Decision decision, ActivityTaskKey key, Payloads? details, string identity)
+    {
+        if (details?.CalculateSize() > decision.Limits.BlobSizeBytesMax)
+        {
+            Activities.Fail(decision, key, TooLarge("Cancel details exceed size limit."), lastHeartbeatDetails: null, identity);
+        }
+        else
+        {
+            Activities.Cancel(decision, key, details, identity);
+        }
+    }
+
+    /// <summary>An activity that tells more than can be kept has failed, and its worker learns that it need not go on.</summary>
+    public static RecordActivityTaskHeartbeatResponse Heartbeat(Decision decision, ActivityTaskKey key, Payloads? details, string identity)
+    {
+        if (details?.CalculateSize() <= decision.Limits.BlobSizeBytesMax || details is null)
+        {
+            return Activities.Heartbeat(decision, key, details, identity);
+        }
+
+        Activities.Fail(decision, key, TooLarge("Heartbeat details exceed size limit."), lastHeartbeatDetails: null, identity);
+        return new RecordActivityTaskHeartbeatResponse { CancelRequested = true };
     }
 
     private static Failure TooLarge(string message) => new()

@@ -18,7 +18,7 @@ internal sealed class ExecutionService(CallGate gate, ShardEnvironment environme
 
         Validation.Length(request.SignalName, "SignalName", environment.Limits);
         Validation.Length(request.RequestId, "RequestId", environment.Limits);
-        Validation.Size(request.Input, "input", environment.Limits.BlobSizeBytesMax);
+        Validation.Size(request.Input, environment.Limits.BlobSizeBytesMax);
         return environment.Shards.DecideAsync(
             key,
             request.WorkflowExecution.RunId,
@@ -49,7 +49,7 @@ internal sealed class ExecutionService(CallGate gate, ShardEnvironment environme
     {
         gate.Admit(request.Namespace);
         var key = Validation.Workflow(request.Namespace, request.WorkflowExecution, environment.Limits);
-        Validation.Size(request.Details, "details", environment.Limits.BlobSizeBytesMax);
+        Validation.Size(request.Details, environment.Limits.BlobSizeBytesMax);
         return environment.Shards.DecideAsync(
             key,
             request.WorkflowExecution.RunId,

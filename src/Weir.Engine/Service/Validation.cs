@@ -93,11 +93,36 @@ internal static class Validation
         }
     }
 
-    public static void Size(IMessage? blob, string field, int sizeBytesMax)
+    public static void Size(IMessage? blob, int sizeBytesMax)
     {
-        if (blob?.CalculateSize() is { } size && size > sizeBytesMax)
+        if (blob?.CalculateSize() > sizeBytesMax)
         {
-            throw Invalid($"Blob data size exceeds limit: {field} has {size} bytes, at most {sizeBytesMax} are allowed.");
+            throw Invalid("Blob data size exceeds limit.");
+        }
+    }
+
+    public static void Memo(Memo? memo, EngineLimits limits)
+    {
+        if (memo?.CalculateSize() > limits.MemoSizeBytesMax)
+        {
+            throw Invalid("Memo size exceeds limit.");
+        }
+    }
+
+    public static void UserMetadata(Protocol.Sdk.V1.UserMetadata? metadata, EngineLimits limits)
+    {
+        if (UserMetadataSizes.Problem(metadata, limits) is { } problem)
+        {
+            throw Invalid(problem);
+        }
+    }
+
+    /// <summary>Callbacks would be called over HTTP, which this engine does not do; refusing them is better than never calling.</summary>
+    public static void Callbacks(IReadOnlyCollection<Callback> callbacks)
+    {
+        if (callbacks.Count > 0)
+        {
+            throw Invalid("attaching workflow callbacks is disabled for this namespace");
         }
     }
 

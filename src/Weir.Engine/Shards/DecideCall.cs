@@ -46,6 +46,7 @@ internal sealed class DecideCall<T>(WorkflowKey key, string? runId, Func<RunDeci
             return;
         }
 
+        decision = shard.Transitions.Bounded(run, decision);
         refusal = decision.Error;
         shard.Transitions.Conclude(run, decision, this);
     }

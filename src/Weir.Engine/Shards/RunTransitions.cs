@@ -19,6 +19,19 @@ internal sealed class RunTransitions(Shard shard)
     /// <summary>A decision that starts a run.</summary>
     public Decision BeginNew() => new(null, shard.Now, shard.Ids, shard.Environment.Limits) { SearchAttributes = shard.Environment.SearchAttributes };
 
+    /// <summary>The decision; or when it takes the run beyond a limit another one, which terminates the run and refuses the caller.</summary>
+    public Decision Bounded(LoadedRun run, Decision decision)
+    {
+        if (run.State is null || RunLimits.Exceeded(run.State, decision) is not { } reason)
+        {
+            return decision;
+        }
+
+        var ending = Begin(run);
+        RunLimits.End(ending, reason);
+        return ending;
+    }
+
     /// <summary>Makes one transition. A decision that cannot be made, for whatever reason, quarantines the run.</summary>
     public void Decide(LoadedRun run, Action<Decision> decide, ICommitObserver? observer = null)
     {
@@ -34,7 +47,7 @@ internal sealed class RunTransitions(Shard shard)
             return;
         }
 
-        Conclude(run, decision, observer);
+        Conclude(run, Bounded(run, decision), observer);
     }
 
     /// <summary>
@@ -262,6 +275,7 @@ internal sealed class RunTransitions(Shard shard)
             return;
         }
 
+        decision = Bounded(run, decision);
         var changed = !ReferenceEquals(decision.State, run.State);
         Conclude(run, decision, observer: null);
         shard.Deliveries.Retry(run);

@@ -31,14 +31,14 @@ internal sealed class StartCall(WorkflowKey key, string namespaceId, StartWorkfl
         response = Answer(started.State, isNew: true);
     }
 
-    protected override void UseExisting(Decision decision, bool started)
+    protected override void UseExisting(Decision decision, IdDecision policy)
     {
-        if (!started && request.OnConflictOptions is not null)
+        if (!policy.IsRepeatedRequest)
         {
             IdPolicies.AttachToExisting(decision, request);
         }
 
-        response = Answer(decision.State, started);
+        response = Answer(decision.State, policy.Started);
     }
 
     protected override void Succeed()
@@ -81,15 +81,15 @@ internal sealed class SignalWithStartCall(WorkflowKey key, string namespaceId, S
     protected override void NoteStarted(Shard shard, LoadedRun run, Decision started) =>
         response = new() { RunId = started.State.Key.RunId, Started = true };
 
-    protected override void UseExisting(Decision decision, bool started)
+    protected override void UseExisting(Decision decision, IdDecision policy)
     {
         // The request that started the run has brought its signal along.
-        if (!started)
+        if (!policy.Started)
         {
             Signals.Signal(decision, request);
         }
 
-        response = new() { RunId = decision.State.Key.RunId, Started = started };
+        response = new() { RunId = decision.State.Key.RunId, Started = policy.Started };
     }
 
     protected override void Succeed() => completion.TrySetResult(response!);

@@ -31,7 +31,7 @@ internal abstract class StartMessage(WorkflowKey key) : RunMessage(key, runId: n
         try
         {
             var current = run is null ? null : CurrentRun.Of(run.State!);
-            Carry(shard, slot, run, IdPolicies.Decide(current, RequestId, ReusePolicy, ConflictPolicy));
+            Carry(shard, slot, run, Decide(shard, current));
         }
         catch (RpcException error)
         {
@@ -59,7 +59,7 @@ internal abstract class StartMessage(WorkflowKey key) : RunMessage(key, runId: n
     protected abstract void NoteStarted(Shard shard, LoadedRun run, Decision started);
 
     /// <summary>The current run is the answer. What it has to learn is added to the decision.</summary>
-    protected abstract void UseExisting(Decision decision, bool started);
+    protected abstract void UseExisting(Decision decision, IdDecision policy);
 
     /// <summary>What was decided is durable.</summary>
     protected abstract void Succeed();
@@ -70,7 +70,9 @@ internal abstract class StartMessage(WorkflowKey key) : RunMessage(key, runId: n
         {
             case IdDecisionKind.UseExisting:
                 var existing = shard.Transitions.Begin(run!);
-                UseExisting(existing, policy.Started);
+                UseExisting(existing, policy);
+                existing = shard.Transitions.Bounded(run!, existing);
+                refusal = existing.Error;
                 shard.Transitions.Conclude(run!, existing, this);
                 break;
             case IdDecisionKind.StartNew:
@@ -83,6 +85,13 @@ internal abstract class StartMessage(WorkflowKey key) : RunMessage(key, runId: n
         }
     }
 
+    private IdDecision Decide(Shard shard, CurrentRun? current)
+    {
+        var policy = IdPolicies.Decide(current, RequestId, ReusePolicy, ConflictPolicy);
+        IdPolicies.EnsureInterval(current, policy, shard.Now, shard.Environment.Limits);
+        return policy;
+    }
+
     private void Start(Shard shard, WorkflowSlot slot, (LoadedRun Run, Decision Decision)? before)
     {
         var parameters = Parameters(shard);
@@ -93,6 +102,7 @@ internal abstract class StartMessage(WorkflowKey key) : RunMessage(key, runId: n
 
         var decision = shard.Transitions.BeginNew();
         WorkflowStart.Decide(decision, parameters);
+        RunLimits.EnsureFirstTransition(decision);
         var run = shard.Transitions.NewRun(slot, parameters.Key.RunId);
         NoteStarted(shard, run, decision);
         shard.Transitions.Conclude(run, decision, this, before);

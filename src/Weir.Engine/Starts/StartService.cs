@@ -10,6 +10,7 @@ using Weir.Protocol.Calls;
 using Weir.Protocol.Common.V1;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.Workflow.V1;
+using Weir.Protocol.Sdk.V1;
 using Weir.Protocol.WorkflowService.V1;
 
 namespace Weir.Engine.Starts;
@@ -36,14 +37,14 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
         CheckOverride(request.VersioningOverride, request.Namespace, request.TaskQueue.Name);
         CheckTimes(request.WorkflowExecutionTimeout, request.WorkflowRunTimeout, request.WorkflowTaskTimeout, request.WorkflowStartDelay);
         CheckDelay(request.CronSchedule, request.WorkflowStartDelay);
-        CheckSizes(request.Input, request.Memo);
+        CheckSizes(request.Input, request.Memo, request.UserMetadata);
         if (request.SignalName.Length == 0)
         {
             throw Validation.Invalid("SignalName is not set on request.");
         }
 
         Validation.Length(request.SignalName, "SignalName", environment.Limits);
-        Validation.Size(request.SignalInput, "signal_input", environment.Limits.BlobSizeBytesMax);
+        Validation.Size(request.SignalInput, environment.Limits.BlobSizeBytesMax);
 
         var identified = request.RequestId.Length > 0 ? request : new SignalWithStartWorkflowExecutionRequest(request) { RequestId = Guid.NewGuid().ToString() };
         var attributes = SearchAttributeChecks.Require(environment.SearchAttributes, environment.Limits, request.Namespace, request.SearchAttributes);
@@ -66,7 +67,8 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
         CheckOverride(request.VersioningOverride, request.Namespace, request.TaskQueue.Name);
         CheckTimes(request.WorkflowExecutionTimeout, request.WorkflowRunTimeout, request.WorkflowTaskTimeout, request.WorkflowStartDelay);
         CheckDelay(request.CronSchedule, request.WorkflowStartDelay);
-        CheckSizes(request.Input, request.Memo);
+        CheckSizes(request.Input, request.Memo, request.UserMetadata);
+        Validation.Callbacks(request.CompletionCallbacks);
         var attributes = SearchAttributeChecks.Require(environment.SearchAttributes, environment.Limits, request.Namespace, request.SearchAttributes);
         var identified = request.RequestId.Length > 0 ? request : new StartWorkflowExecutionRequest(request) { RequestId = Guid.NewGuid().ToString() };
         return attributes == request.SearchAttributes ? identified : new StartWorkflowExecutionRequest(identified) { SearchAttributes = attributes };
@@ -106,9 +108,10 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
         }
     }
 
-    private void CheckSizes(IMessage? input, IMessage? memo)
+    private void CheckSizes(IMessage? input, Memo? memo, UserMetadata? metadata)
     {
-        Validation.Size(input, "input", environment.Limits.BlobSizeBytesMax);
-        Validation.Size(memo, "memo", environment.Limits.MemoSizeBytesMax);
+        Validation.Size(input, environment.Limits.BlobSizeBytesMax);
+        Validation.Memo(memo, environment.Limits);
+        Validation.UserMetadata(metadata, environment.Limits);
     }
 }

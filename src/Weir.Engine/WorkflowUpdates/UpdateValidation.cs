@@ -29,7 +29,7 @@ internal static class UpdateValidation
             throw Validation.Invalid("Update name is not set on request.");
         }
 
-        Validation.Size(request.Request, "request", limits.BlobSizeBytesMax);
+        Validation.Size(request.Request, limits.BlobSizeBytesMax);
         var stage = request.WaitPolicy?.LifecycleStage ?? UpdateWorkflowExecutionLifecycleStage.Unspecified;
         if (stage == UpdateWorkflowExecutionLifecycleStage.Admitted)
         {

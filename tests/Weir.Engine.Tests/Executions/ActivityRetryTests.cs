@@ -112,8 +112,9 @@ public sealed class ActivityRetryTests
 
         var kept = run.State.Activities[5].LastFailure!;
         Assert.InRange(kept.CalculateSize(), 100, 4096);
-        Assert.Equal("Oops", kept.ApplicationFailureInfo.Type);
-        Assert.StartsWith("ääää", kept.Message, StringComparison.Ordinal);
+        Assert.Equal("Failure exceeds size limit.", kept.Message);
+        Assert.Equal("Oops", kept.Cause.ApplicationFailureInfo.Type);
+        Assert.StartsWith("ääää", kept.Cause.Message, StringComparison.Ordinal);
     }
 
     [Fact]

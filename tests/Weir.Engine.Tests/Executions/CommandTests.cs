@@ -76,7 +76,9 @@ public sealed class CommandTests
         run.CompleteBadly(Do.Activity("a", a => a.Input = Data.Of(new string('x', 2000))));
 
         Assert.Equal("4 WorkflowTaskFailed 5 WorkflowExecutionTerminated", run.EventsFrom(4));
-        Assert.Equal(WorkflowTaskFailedCause.PayloadsTooLarge, run.Event(4).WorkflowTaskFailedEventAttributes.Cause);
+        Assert.Equal(WorkflowTaskFailedCause.BadScheduleActivityAttributes, run.Event(4).WorkflowTaskFailedEventAttributes.Cause);
+        Assert.Equal(
+            "ScheduleActivityTaskCommandAttributes.Input exceeds size limit.", run.Event(5).WorkflowExecutionTerminatedEventAttributes.Reason);
     }
 
     [Fact]

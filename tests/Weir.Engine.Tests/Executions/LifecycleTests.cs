@@ -192,28 +192,4 @@ public sealed class LifecycleTests
         Assert.Equal(RetryState.RetryPolicyNotSet, run.Event(5).WorkflowExecutionFailedEventAttributes.RetryState);
         Assert.Empty(run.Event(5).WorkflowExecutionFailedEventAttributes.NewExecutionRunId);
     }
-
-    [Fact]
-    [Semantic(57)]
-    public void A_run_with_too_many_events_is_terminated()
-    {
-        var run = new RunFixture { Limits = new EngineLimits { HistoryEventsMax = 6 } }.Begin();
-        Assert.True(run.State.IsRunning);
-
-        run.Signal();
-
-        Assert.Equal("5 WorkflowExecutionSignaled 6 WorkflowTaskScheduled 7 WorkflowExecutionTerminated", run.EventsFrom(5));
-        Assert.Equal("Workflow history count exceeds limit.", run.Event(7).WorkflowExecutionTerminatedEventAttributes.Reason);
-    }
-
-    [Fact]
-    [Semantic(57)]
-    public void A_run_with_too_large_a_history_is_terminated()
-    {
-        var run = new RunFixture { Limits = new EngineLimits { HistorySizeBytesMax = 2000 } }.Begin();
-
-        run.Signal(new string('x', 2000));
-
-        Assert.Equal("Workflow history size exceeds limit.", run.History[^1].WorkflowExecutionTerminatedEventAttributes.Reason);
-    }
 }

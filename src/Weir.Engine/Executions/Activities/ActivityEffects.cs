@@ -104,6 +104,7 @@ internal static class ActivityEffects
                 ? state.ActivityIds.Remove(activity.ActivityId)
                 : state.ActivityIds,
             ReadyActivityCount = state.ReadyActivityCount - Ready(activity),
+            HeartbeatSizeBytes = state.HeartbeatSizeBytes - (activity.HeartbeatDetails?.CalculateSize() ?? 0),
             Deadlines = activity.Deadline is { } deadline ? state.Deadlines.Remove(deadline) : state.Deadlines,
         };
         return activity.IsPaused ? PauseAttribute.Refresh(closed) : closed;
@@ -131,6 +132,9 @@ internal static class ActivityEffects
         {
             Activities = state.Activities.SetItem(after.ScheduledEventId, after with { Deadline = deadline }),
             ReadyActivityCount = state.ReadyActivityCount + Ready(after) - (before is null ? 0 : Ready(before)),
+            HeartbeatSizeBytes = ReferenceEquals(before?.HeartbeatDetails, after.HeartbeatDetails)
+                ? state.HeartbeatSizeBytes
+                : state.HeartbeatSizeBytes + (after.HeartbeatDetails?.CalculateSize() ?? 0) - (before?.HeartbeatDetails?.CalculateSize() ?? 0),
             Deadlines = deadlines,
         };
     }

@@ -20,7 +20,7 @@ internal static class ChildCommands
         var d = context.Decision;
         var count = context.State.Children.Count;
         if (CommandChecks.Pending(
-            count, d.Limits.PendingChildrenMax, WorkflowTaskFailedCause.PendingChildWorkflowsLimitExceeded, "child workflows") is { } rejection)
+            count, d.Limits.PendingChildrenMax, WorkflowTaskFailedCause.PendingChildWorkflowsLimitExceeded, "pending child workflow executions") is { } rejection)
         {
             return rejection;
         }

@@ -33,7 +33,7 @@ internal static class ActivityCommands
 
         var limit = context.Decision.Limits.PendingActivitiesMax;
         if (CommandChecks.Pending(
-            context.State.Activities.Count, limit, WorkflowTaskFailedCause.PendingActivitiesLimitExceeded, "activities") is { } rejection)
+            context.State.Activities.Count, limit, WorkflowTaskFailedCause.PendingActivitiesLimitExceeded, "pending activities") is { } rejection)
         {
             return rejection;
         }

@@ -17,7 +17,7 @@ internal static class CommandChecks
     /// <summary>Whether one more of <paramref name="what"/> may be pending.</summary>
     public static CommandRejection? Pending(int count, int limit, WorkflowTaskFailedCause cause, string what) => count < limit
         ? null
-        : new CommandRejection(cause, $"the number of pending {what}, {count}, has reached the per-workflow limit of {limit}");
+        : new CommandRejection(cause, $"the number of {what}, {count}, has reached the per-workflow limit of {limit}");
 
     /// <summary>The search attributes of a command with their types, or why the namespace cannot have them.</summary>
     public static (SearchAttributes? Typed, CommandRejection? Problem) SearchAttributes(

@@ -30,15 +30,7 @@ internal static class CommandDispatch
             return new CommandRejection(WorkflowTaskFailedCause.FeatureDisabled, $"Command {command.CommandType} is not supported.");
         }
 
-        if (command.CalculateSize() > context.Decision.Limits.BlobSizeBytesMax)
-        {
-            return new CommandRejection(
-                WorkflowTaskFailedCause.PayloadsTooLarge,
-                $"Command {command.CommandType} has more than {context.Decision.Limits.BlobSizeBytesMax} bytes.",
-                TerminatesRun: true);
-        }
-
-        return handler(context, command);
+        return CommandSizes.Check(command, context.Decision.Limits) ?? handler(context, command);
     }
 
     private static bool Closes(CommandType type) => type is

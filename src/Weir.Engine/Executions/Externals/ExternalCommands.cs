@@ -20,7 +20,7 @@ internal static class ExternalCommands
 
         var count = context.State.ExternalSignals.Count;
         if (CommandChecks.Pending(
-            count, context.Decision.Limits.PendingSignalsMax, WorkflowTaskFailedCause.PendingSignalsLimitExceeded, "signals") is { } rejection)
+            count, context.Decision.Limits.PendingSignalsMax, WorkflowTaskFailedCause.PendingSignalsLimitExceeded, "pending signals to external workflows") is { } rejection)
         {
             return rejection;
         }
@@ -61,7 +61,7 @@ internal static class ExternalCommands
 
         var limit = context.Decision.Limits.PendingCancelsMax;
         if (CommandChecks.Pending(
-            context.State.ExternalCancels.Count, limit, WorkflowTaskFailedCause.PendingRequestCancelLimitExceeded, "cancel requests") is { } rejection)
+            context.State.ExternalCancels.Count, limit, WorkflowTaskFailedCause.PendingRequestCancelLimitExceeded, "pending requests to cancel external workflows") is { } rejection)
         {
             return rejection;
         }

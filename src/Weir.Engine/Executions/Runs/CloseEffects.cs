@@ -26,6 +26,7 @@ internal static class CloseEffects
         Activities = ImmutableSortedDictionary<long, ActivityState>.Empty,
         ActivityIds = RunState.NoIds,
         ReadyActivityCount = 0,
+        HeartbeatSizeBytes = 0,
         Timers = ImmutableSortedDictionary<long, TimerState>.Empty,
         TimerIds = RunState.NoIds,
         Children = ImmutableSortedDictionary<long, ChildState>.Empty,

@@ -49,6 +49,24 @@ internal sealed record EngineLimits
     /// <summary>After so many failed workflow tasks in a row the run shows TemporalReportedProblems.</summary>
     public int ProblemsInARowToReport { get; init; } = 5;
 
+    /// <summary>With more bytes of state besides its history, a run is terminated.</summary>
+    public long StateSizeBytesMax { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>With more bytes of events a transition is refused.</summary>
+    public long TransitionSizeBytesMax { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>The largest summary of what a workflow, activity or timer is for.</summary>
+    public int SummarySizeBytesMax { get; init; } = 400;
+
+    /// <summary>The largest details of what a workflow, activity or timer is for.</summary>
+    public int DetailsSizeBytesMax { get; init; } = 20_000;
+
+    /// <summary>
+    /// A workflow id may be used again this long after its last start; zero, the default, for at once. Temporal's server has 1 s, which
+    /// protects a cluster and only slows down the users of an engine of their own.
+    /// </summary>
+    public TimeSpan WorkflowIdReuseIntervalMin { get; init; }
+
     public int SignalsMax { get; init; } = 10_000;
 
     public int IdLengthBytesMax { get; init; } = 1_000;

@@ -5,7 +5,8 @@ namespace Weir.Engine.Executions;
 internal static class Failures
 {
     /// <summary>
-    /// The failure itself, or when it is larger a copy with its message and stack trace cut and its details and causes left out. For
+    /// The failure itself, or when it is larger one that says so, whose cause is a copy with its message and stack trace cut and its details
+    /// and causes left out. For
     /// failures that are kept between attempts; the event of the last attempt has the whole one.
     /// </summary>
     public static Failure Shrink(Failure failure, int sizeBytesMax)
@@ -15,6 +16,17 @@ internal static class Failures
             return failure;
         }
 
+        return new Failure
+        {
+            Message = "Failure exceeds size limit.",
+            Source = "Server",
+            ServerFailureInfo = new ServerFailureInfo(),
+            Cause = CutDown(failure, sizeBytesMax),
+        };
+    }
+
+    private static Failure CutDown(Failure failure, int sizeBytesMax)
+    {
         // Characters take up to three bytes, and half of the room is for each of the two texts.
         var charactersMax = sizeBytesMax / 8;
         var shrunk = new Failure

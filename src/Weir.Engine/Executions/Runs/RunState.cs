@@ -53,6 +53,9 @@ internal sealed record RunState
     /// <summary>Deadlines of activities and timers, earliest first; those of the run and its workflow task are in their own records.</summary>
     public ImmutableSortedSet<Deadline> Deadlines { get; init; } = [];
 
+    /// <summary>How many bytes the heartbeat details of the pending activities have.</summary>
+    public long HeartbeatSizeBytes { get; init; }
+
     /// <summary>How many activities wait for a worker.</summary>
     public int ReadyActivityCount { get; init; }
 

@@ -6,8 +6,7 @@ namespace Weir.Engine.Executions;
 internal static class Transitions
 {
     /// <summary>
-    /// Flushes the buffer if it may be, schedules a workflow task if there is something to tell the workflow or to ask it, and enforces
-    /// the limits.
+    /// Flushes the buffer if it may be, schedules a workflow task if there is something to tell the workflow or to ask it.
     /// </summary>
     /// <param name="wake">Something happened that the workflow must see.</param>
     public static void Settle(Decision d, bool wake)
@@ -36,8 +35,6 @@ internal static class Transitions
         {
             Speculation.Schedule(d);
         }
-
-        HistoryLimits.Enforce(d);
     }
 
     private static bool BufferIsFull(Decision d) =>

@@ -10,18 +10,25 @@ internal sealed record CurrentRun(string WorkflowId, string RunId, string FirstR
     /// <summary>Request ids attached to the running run by starts that used it; empty when not known (from a row).</summary>
     public IReadOnlySet<string> AttachedRequestIds { get; init; } = RunState.NoRequestIds;
 
+    /// <summary>When it started.</summary>
+    public DateTimeOffset StartTime { get; init; }
+
     public bool IsRunning => Status is WorkflowExecutionStatus.Running or WorkflowExecutionStatus.Paused;
 
     public static CurrentRun Of(RunState state) =>
         new(state.Key.WorkflowId, state.Key.RunId, state.Execution.Started.FirstExecutionRunId, state.StartRequestId, state.Execution.Status)
         {
             AttachedRequestIds = state.AttachedRequestIds,
+            StartTime = state.Execution.StartTime,
         };
 
     /// <summary>From a row that <see cref="RunRows"/> made. Enough for a closed run.</summary>
     public static CurrentRun Of(RunRow row)
     {
         var attributes = RunRowAttributes.Parser.ParseFrom(row.Attributes.Span);
-        return new CurrentRun(row.WorkflowId, row.RunId, attributes.FirstRunId, attributes.StartRequestId, (WorkflowExecutionStatus)row.Status);
+        return new CurrentRun(row.WorkflowId, row.RunId, attributes.FirstRunId, attributes.StartRequestId, (WorkflowExecutionStatus)row.Status)
+        {
+            StartTime = row.StartTime,
+        };
     }
 }

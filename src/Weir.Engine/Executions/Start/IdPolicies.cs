@@ -53,6 +53,26 @@ internal static class IdPolicies
         return current.IsRunning ? DecideRunning(current, reuse, conflict) : DecideClosed(current, reuse);
     }
 
+    /// <summary>A workflow id that is used again and again at once would keep the engine busy with nothing else.</summary>
+    /// <exception cref="RpcException">RESOURCE_EXHAUSTED, which SDKs retry.</exception>
+    public static void EnsureInterval(CurrentRun? current, IdDecision decision, DateTimeOffset now, EngineLimits limits)
+    {
+        if (current is null || decision.Kind == IdDecisionKind.UseExisting || limits.WorkflowIdReuseIntervalMin <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var age = now - current.StartTime;
+        if (age <= limits.WorkflowIdReuseIntervalMin)
+        {
+            var what = decision.Kind == IdDecisionKind.TerminateExisting ? "restarts" : "starts";
+            throw RpcException.With(
+                StatusCode.ResourceExhausted,
+                $"Too many {what} for workflow {current.WorkflowId}. Time since last start: {(long)age.TotalMilliseconds} ms",
+                new ResourceExhaustedFailure { Cause = ResourceExhaustedCause.BusyWorkflow, Scope = ResourceExhaustedScope.Namespace });
+        }
+    }
+
     /// <summary>Records what on_conflict_options ask of the running run that a start request found.</summary>
     public static void AttachToExisting(Decision d, StartWorkflowExecutionRequest request)
     {

@@ -47,7 +47,7 @@ internal static class WorkflowTaskCompleting
             return default;
         }
 
-        if (!d.State.IsRunning)
+        if (RunLimits.EndIfTooLarge(d, mark) || !d.State.IsRunning)
         {
             return default;
         }

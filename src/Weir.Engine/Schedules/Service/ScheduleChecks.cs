@@ -81,8 +81,8 @@ internal static class ScheduleChecks
         Validation.Timeout(action.WorkflowExecutionTimeout, "WorkflowExecutionTimeout");
         Validation.Timeout(action.WorkflowRunTimeout, "WorkflowRunTimeout");
         Validation.Timeout(action.WorkflowTaskTimeout, "WorkflowTaskTimeoutSeconds");
-        Validation.Size(action.Input, "input", limits.BlobSizeBytesMax);
-        Validation.Size(action.Memo, "memo", limits.MemoSizeBytesMax);
+        Validation.Size(action.Input, limits.BlobSizeBytesMax);
+        Validation.Memo(action.Memo, limits);
         if (RetryPolicies.Validate(action.RetryPolicy) is { } problem)
         {
             throw Validation.Invalid(problem);

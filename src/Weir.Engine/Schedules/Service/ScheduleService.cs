@@ -19,7 +19,7 @@ internal sealed class ScheduleService(CallGate gate, ShardEnvironment environmen
         ScheduleChecks.Schedule(request.Schedule, environment.Limits);
         ScheduleChecks.Patch(request.InitialPatch);
         Validation.Length(request.RequestId, "RequestId", environment.Limits);
-        Validation.Size(request.Memo, "memo", environment.Limits.MemoSizeBytesMax);
+        Validation.Memo(request.Memo, environment.Limits);
         var namespaceId = environment.Namespaces.Find(request.Namespace).NamespaceInfo.Id;
         var token = await Transitions.RunAsync(
             key,
@@ -52,7 +52,7 @@ internal sealed class ScheduleService(CallGate gate, ShardEnvironment environmen
         var key = Admit(request.Namespace, request.ScheduleId);
         ScheduleChecks.Schedule(request.Schedule, environment.Limits);
         Validation.Length(request.RequestId, "RequestId", environment.Limits);
-        Validation.Size(request.Memo, "memo", environment.Limits.MemoSizeBytesMax);
+        Validation.Memo(request.Memo, environment.Limits);
         return Transitions.RunAsync(
             key,
             turn =>

@@ -60,6 +60,12 @@ internal sealed class RunFixture
     {
         var decision = new Decision(state, Now, Ids, Limits);
         decide(decision);
+        if (state is not null && RunLimits.Exceeded(state, decision) is { } reason)
+        {
+            decision = new Decision(state, Now, Ids, Limits);
+            RunLimits.End(decision, reason);
+        }
+
         Commit(decision);
         return decision;
     }
