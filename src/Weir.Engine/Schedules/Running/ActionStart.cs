@@ -30,7 +30,7 @@ internal sealed class ActionStart(StartWorkflowExecutionRequest request, StartPa
     {
     }
 
-    protected override void UseExisting(Decision decision, bool started)
+    protected override void UseExisting(Decision decision, IdDecision policy)
     {
     }
 
