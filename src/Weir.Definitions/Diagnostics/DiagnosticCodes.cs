@@ -34,6 +34,13 @@ public static class DiagnosticCodes
     public const string MatrixEmpty = "WEIR1032";
     public const string MatrixTooLarge = "WEIR1033";
 
+    public const string UnknownTask = "WEIR1034";
+    public const string UnreachableTask = "WEIR1035";
+    public const string JoinNotPossible = "WEIR1036";
+    public const string NoEntry = "WEIR1037";
+    public const string UnknownWorkflow = "WEIR1038";
+    public const string BrokenWorkflow = "WEIR1039";
+
     // Expressions.
     public const string ExpressionSyntax = "WEIR1040";
     public const string UnknownContext = "WEIR1041";
@@ -49,6 +56,7 @@ public static class DiagnosticCodes
     public const string ExpressionReachesInterpreter = "WEIR1051";
     public const string WrongOperand = "WEIR1052";
     public const string BudgetExceeded = "WEIR1053";
+    public const string SecretNotHere = "WEIR1054";
 
     // Actions.
     public const string UnknownAction = "WEIR1060";
@@ -56,6 +64,13 @@ public static class DiagnosticCodes
     public const string MissingActionInput = "WEIR1062";
     public const string ActionInputType = "WEIR1063";
     public const string ActionInputChoice = "WEIR1064";
+
+    public const string NeverTaken = "WEIR1065";
+
+    public const string BadSchema = "WEIR1066";
+
+    // Triggers.
+    public const string BadCron = "WEIR1070";
 
     // Inputs of a run.
     public const string UnknownInput = "WEIR1080";

@@ -11,7 +11,7 @@ public static class Condition
 {
     /// <summary>The bare expression of an <c>if</c> and where it starts in the text.</summary>
     /// <exception cref="ExpressionException"><c>${{ }}</c> stands beside other text; GitHub takes such a text as always true.</exception>
-    public static (string Source, int Offset) Unwrap(string text)
+    public static (string Source, int Offset) Unwrap(string text, string what = "an 'if'")
     {
         if (!Template.HasExpression(text))
         {
@@ -24,7 +24,7 @@ public static class Condition
         return template.Parts is [{ Expression: { } expression } part]
             ? (expression.Source, start + part.SourceOffset)
             : throw new ExpressionException(
-                DiagnosticCodes.ExpressionSyntax, 0, "an 'if' is one expression, bare or with one ${{ }} around the whole of it");
+                DiagnosticCodes.ExpressionSyntax, 0, $"{what} is one expression, bare or with one ${{{{ }}}} around the whole of it");
     }
 
     /// <summary>Whether the condition holds.</summary>

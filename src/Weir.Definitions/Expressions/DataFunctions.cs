@@ -69,6 +69,46 @@ internal static class DataFunctions
         _ => throw call.WrongType(0, "a string or a number"),
     };
 
-    private static long Whole(FunctionCall call, int index) =>
+    public static Value Merge(FunctionCall call)
+    {
+        var merged = call.Object(0);
+        for (var i = 1; i < call.Count; i++)
+        {
+            call.Budget.Items(call.Offset, merged.Count + call.Object(i).Count);
+            merged = merged.With(call.Object(i));
+        }
+
+        return merged;
+    }
+
+    /// <summary>A whole number: of a number without its fraction, of a text, or of a boolean.</summary>
+    public static Value Int(FunctionCall call)
+    {
+        var number = call[0] switch
+        {
+            BooleanValue boolean => (NumberValue)Value.Of(boolean.Value ? 1L : 0L),
+            StringValue text => NumberValue.TryParse(text.Value.Trim()),
+            NumberValue given => given,
+            _ => throw call.WrongType(0, "a string, a number or a boolean"),
+        };
+        return number is not null && number.TryGetDecimal(out var exact)
+            ? Value.Of(decimal.Truncate(exact))
+            : throw call.Error(0, $"{Diagnostics.Wording.Quote(call[0].ToText())} is not a whole number");
+    }
+
+    /// <summary>Texts <c>true</c> and <c>false</c>, and numbers other than zero.</summary>
+    public static Value Bool(FunctionCall call) => call[0] switch
+    {
+        BooleanValue boolean => boolean,
+        NumberValue number => Value.Of(number.ToDouble() != 0),
+        StringValue { Value: "true" } => Value.True,
+        StringValue { Value: "false" } => Value.False,
+        { IsNull: true } => Value.False,
+        _ => throw call.Error(0, $"{Diagnostics.Wording.Quote(call[0].ToText())} is neither true nor false"),
+    };
+
+    public static Value TypeOf(FunctionCall call) => Value.Of(call[0].KindName);
+
+    internal static long Whole(FunctionCall call, int index) =>
         call.Number(index).TryGetInt64(out var value) ? value : throw call.Error(index, "the number must be whole");
 }

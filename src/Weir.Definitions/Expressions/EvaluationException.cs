@@ -16,8 +16,8 @@ public sealed class EvaluationException : Exception
         Code = cause.Code;
     }
 
-    internal EvaluationException(string path, string code, string message)
-        : base($"{path}: {message}")
+    internal EvaluationException(string path, string code, string message, SourcePlaces? places = null)
+        : base(places?.Find(path, 0, 0) is { } place ? $"{place}: {path}: {message}" : $"{path}: {message}")
     {
         Path = path;
         Code = code;

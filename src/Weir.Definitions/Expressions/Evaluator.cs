@@ -26,6 +26,8 @@ internal sealed class Evaluator(ExpressionScope scope, ExpressionLimits limits)
             ContextNode context => Context(context),
             MemberNode { Target: ContextNode context } member when scope.Lookup(context.Name) is { } lookup => Member(lookup, context, member),
             MemberNode member => Member(Run(member.Target), member.Name, member),
+            WildcardNode wildcard => Wildcard(Run(wildcard.Target), wildcard),
+            ProjectNode project => Project((ArrayValue)Run(project.Target), project),
             IndexNode index => Index(Run(index.Target), Run(index.Index), index),
             CallNode call => Call(call),
             UnaryNode unary => Unary(unary),
@@ -117,7 +119,7 @@ internal sealed class Evaluator(ExpressionScope scope, ExpressionLimits limits)
             call.Offset,
             $"there is no function '{call.Name}'",
             suggestion: NearestName.Find(call.Name, Functions.Names));
-        function.CheckArgumentCount(call);
+        function.CheckArguments(call);
         if (function.Status is { } ask)
         {
             return Value.Of(ask(scope.Status ?? throw new ExpressionException(
@@ -129,13 +131,96 @@ internal sealed class Evaluator(ExpressionScope scope, ExpressionLimits limits)
             return Default(call);
         }
 
-        var arguments = new Value[call.Arguments.Count];
-        for (var i = 0; i < arguments.Length; i++)
+        switch (function.Name)
+        {
+            case Functions.Result:
+                return scope.Status?.Result ?? throw new ExpressionException(
+                    DiagnosticCodes.StatusFunctionNotHere, call.Offset, "result() can only be used where a task has ended");
+            case Functions.KvGet:
+                return KvGet(call);
+            case Functions.KvGetSecret:
+                return KvGetSecret(call);
+        }
+
+        var (arguments, named) = Arguments(function, call);
+        return function.Body!(new FunctionCall(call, arguments, named, _budget, scope.Entropy));
+    }
+
+    private (Value?[] Arguments, List<KeyValuePair<string, Value>> Named) Arguments(Function function, CallNode call)
+    {
+        var count = call.Arguments.Count;
+        foreach (var argument in call.Named)
+        {
+            count = Math.Max(count, function.PositionOf(argument.Name) + 1);
+        }
+
+        var arguments = new Value?[count];
+        for (var i = 0; i < call.Arguments.Count; i++)
         {
             arguments[i] = Run(call.Arguments[i]);
         }
 
-        return function.Body!(new FunctionCall(call, arguments, _budget));
+        var named = new List<KeyValuePair<string, Value>>();
+        foreach (var argument in call.Named)
+        {
+            if (function.PositionOf(argument.Name) is var position && position >= 0)
+            {
+                arguments[position] = Run(argument.Value);
+            }
+            else
+            {
+                named.Add(new(argument.Name, Run(argument.Value)));
+            }
+        }
+
+        return (arguments, named);
+    }
+
+    /// <summary>The value of a key as the run found it; its default, or null, where there is none.</summary>
+    private Value KvGet(CallNode call)
+    {
+        var key = Key(call);
+        if (scope.Find("kv") is ObjectValue values && values.TryGet(key, out var value) && !value.IsNull)
+        {
+            return value;
+        }
+
+        var fallback = call.Arguments.Count > 1 ? call.Arguments[1] : call.Named is [var named] ? named.Value : null;
+        return fallback is null ? Value.Null : Run(fallback);
+    }
+
+    private Value KvGetSecret(CallNode call)
+    {
+        var key = Key(call);
+        var read = scope.Secrets ?? throw new ExpressionException(
+            DiagnosticCodes.SecretNotHere, call.Offset, "kv.get_secret() can only be used in a task's 'input' and in steps: no secret may get into the run's history");
+        return read(key) ?? throw new ExpressionException(DiagnosticCodes.UnknownName, call.Offset, $"there is no secret '{key}', or it may not be read here");
+    }
+
+    private string Key(CallNode call) => Run(call.Arguments[0]) is StringValue text
+        ? text.Value
+        : throw new ExpressionException(DiagnosticCodes.WrongArguments, call.Offset, $"{call.Name}() takes a string");
+
+    private Value Wildcard(Value target, WildcardNode node)
+    {
+        IReadOnlyList<Value> items = target switch
+        {
+            ArrayValue array => array.Items,
+            ObjectValue obj => [.. obj.Members.Select(member => member.Value)],
+            { IsNull: true } => [],
+            _ => throw new ExpressionException(
+                DiagnosticCodes.WrongOperand, node.Offset, $"'.*' takes an array or an object; this is {Wording.A(target.KindName)}"),
+        };
+        _budget.Items(node.Offset, items.Count);
+        return ArrayValue.Of(items);
+    }
+
+    private ArrayValue Project(ArrayValue target, ProjectNode node)
+    {
+        _budget.Items(node.Offset, target.Count);
+        return ArrayValue.Of(target.Items
+            .Select(item => item is ObjectValue obj && obj.TryGet(node.Name, out var value) ? value : null)
+            .OfType<Value>());
     }
 
     /// <summary><c>default(value, fallback)</c>: the fallback where the value is null or a name in it does not exist.</summary>
@@ -180,6 +265,8 @@ internal sealed class Evaluator(ExpressionScope scope, ExpressionLimits limits)
         MemberNode member => $"{PathOf(member.Target)}.{member.Name}",
         IndexNode { Index: LiteralNode literal } index => $"{PathOf(index.Target)}[{literal.Value.ToJson()}]",
         IndexNode index => $"{PathOf(index.Target)}[…]",
+        WildcardNode wildcard => $"{PathOf(wildcard.Target)}.*",
+        ProjectNode project => $"{PathOf(project.Target)}.{project.Name}",
         CallNode call => $"{call.Name}(…)",
         _ => "the value",
     };

@@ -9,14 +9,15 @@ internal sealed class ExpressionChecker(ScopeShape scope, Action<ExpressionExcep
     private static readonly string[] AllContexts =
     [
         "workflow", "job", "jobs", "steps", "needs", "vars", "env", "matrix", "strategy", "runner", "inputs", "secrets",
+        "task", "parameters", "pack", "system", "kv", "item", "index", "compensated",
     ];
 
     public void Check(Expression expression) => Walk(expression.Root);
 
-    public void CheckCondition(Expression expression)
+    public void CheckCondition(Expression expression, string what)
     {
         Walk(expression.Root);
-        CheckBoolean(expression.Root, "an 'if' must give a boolean");
+        CheckBoolean(expression.Root, $"{what} must give a boolean");
     }
 
     private Shape Walk(ExpressionNode node)
@@ -121,16 +122,38 @@ internal sealed class ExpressionChecker(ScopeShape scope, Action<ExpressionExcep
             Report(
                 DiagnosticCodes.StatusFunctionNotHere,
                 call.Offset,
-                $"{function.Name}() can only be used in an 'if', not in {scope.Place}");
+                $"{function.Name}() can only be used in {scope.StatusPlaces}, not in {scope.Place}");
         }
+
+        CheckKeys(call, function);
 
         try
         {
-            function.CheckArgumentCount(call);
+            function.CheckArguments(call);
         }
         catch (ExpressionException e)
         {
             report(e);
+        }
+    }
+
+    private void CheckKeys(CallNode call, Function function)
+    {
+        switch (function.Name)
+        {
+            case Functions.Result when scope.Contexts.ContainsKey("task") && !scope.AllowsStatus:
+            case Functions.Result when !scope.Contexts.ContainsKey("task"):
+                Report(DiagnosticCodes.StatusFunctionNotHere, call.Offset, $"result() can only be used where a task has ended, not in {scope.Place}");
+                break;
+            case Functions.KvGet when call.Arguments is not [LiteralNode { Value: StringValue }, ..]:
+                Report(DiagnosticCodes.WrongArguments, call.Offset, "the key of kv.get() must be a text that is written out: the run reads its keys when it starts");
+                break;
+            case Functions.KvGetSecret when !scope.AllowsSecrets:
+                Report(
+                    DiagnosticCodes.SecretNotHere,
+                    call.Offset,
+                    $"kv.get_secret() cannot be used in {scope.Place}: a secret may only reach a task's 'input' and steps, never the run's history");
+                break;
         }
     }
 

@@ -4,8 +4,8 @@ using Weir.Definitions.Values;
 namespace Weir.Definitions.Expressions;
 
 /// <summary>
-/// Parses tokens by precedence, loosest first: <c>? :</c>, <c>||</c>, <c>&amp;&amp;</c>, <c>== !=</c>, <c>&lt; &lt;= &gt; &gt;=</c>,
-/// <c>+ -</c>, <c>* / %</c>, unary <c>! -</c>, <c>**</c> (to the right), member and index.
+/// Parses tokens by precedence, loosest first: <c>? :</c> and <c>if else</c>, <c>||</c>, <c>&amp;&amp;</c>, <c>not</c>, <c>== !=</c>,
+/// <c>&lt; &lt;= &gt; &gt;= in</c>, <c>+ -</c>, <c>* / %</c>, unary <c>! -</c>, <c>**</c> (to the right), filter, member and index.
 /// </summary>
 internal sealed class ExpressionParser
 {
@@ -14,10 +14,12 @@ internal sealed class ExpressionParser
         [TokenKind.Or],
         [TokenKind.And],
         [TokenKind.Equal, TokenKind.NotEqual],
-        [TokenKind.Less, TokenKind.LessOrEqual, TokenKind.Greater, TokenKind.GreaterOrEqual],
+        [TokenKind.Less, TokenKind.LessOrEqual, TokenKind.Greater, TokenKind.GreaterOrEqual, TokenKind.In, TokenKind.NotWord],
         [TokenKind.Plus, TokenKind.Minus],
         [TokenKind.Star, TokenKind.Slash, TokenKind.Percent],
     ];
+
+    private const int EqualityLevel = 2;
 
     private readonly List<Token> _tokens;
     private readonly ExpressionLimits _limits;
@@ -64,6 +66,13 @@ internal sealed class ExpressionParser
             Expect(TokenKind.Colon, "':' and the other branch");
             condition = new ConditionalNode(offset, condition, whenTrue, ParseTernary());
         }
+        else if (Current.Kind == TokenKind.If)
+        {
+            var offset = Take().Offset;
+            var test = ParseBinary(0);
+            Expect(TokenKind.Else, "'else' and the other branch");
+            condition = new ConditionalNode(offset, test, condition, ParseTernary());
+        }
 
         _depth--;
         return condition;
@@ -76,10 +85,26 @@ internal sealed class ExpressionParser
             return ParseUnary();
         }
 
+        if (level == EqualityLevel && Current.Kind == TokenKind.NotWord)
+        {
+            Enter();
+            var not = Take();
+            var operand = ParseBinary(level);
+            _depth--;
+            return new UnaryNode(not.Offset, TokenKind.Not, operand);
+        }
+
         var left = ParseBinary(level + 1);
         while (Array.IndexOf(Levels[level], Current.Kind) >= 0)
         {
             var token = Take();
+            if (token.Kind == TokenKind.NotWord)
+            {
+                Expect(TokenKind.In, "'in' after 'not'");
+                left = new UnaryNode(token.Offset, TokenKind.Not, new BinaryNode(token.Offset, TokenKind.In, left, ParseBinary(level + 1)));
+                continue;
+            }
+
             left = new BinaryNode(token.Offset, token.Kind, left, ParseBinary(level + 1));
         }
 
@@ -119,16 +144,28 @@ internal sealed class ExpressionParser
     {
         while (true)
         {
-            if (Current.Kind == TokenKind.Dot)
+            if (Current.Kind == TokenKind.Pipe)
+            {
+                target = ParseFilter(target);
+            }
+            else if (Current.Kind == TokenKind.Dot)
             {
                 Take();
+                if (Current.Kind == TokenKind.Star)
+                {
+                    target = new WildcardNode(Take().Offset, target);
+                    continue;
+                }
+
                 if (Current.Kind != TokenKind.Name)
                 {
                     throw Unexpected("a name after '.'");
                 }
 
                 var name = Take();
-                target = new MemberNode(name.Offset, target, name.Text);
+                target = Current.Kind == TokenKind.OpenParenthesis ? ParseMethod(target, name)
+                    : target is WildcardNode or ProjectNode ? new ProjectNode(name.Offset, target, name.Text)
+                    : new MemberNode(name.Offset, target, name.Text);
             }
             else if (Current.Kind == TokenKind.OpenBracket)
             {
@@ -144,6 +181,76 @@ internal sealed class ExpressionParser
         }
     }
 
+    /// <summary>From <c>|</c>: a name, and arguments in parentheses where there are some.</summary>
+    private CallNode ParseFilter(ExpressionNode target)
+    {
+        Take();
+        if (Current.Kind != TokenKind.Name)
+        {
+            throw Unexpected("the name of a filter after '|'");
+        }
+
+        var name = Take();
+        if (Current.Kind != TokenKind.OpenParenthesis)
+        {
+            return new CallNode(name.Offset, name.Text, [target]);
+        }
+
+        var (arguments, named) = ParseArguments();
+        return new CallNode(name.Offset, name.Text, [target, .. arguments]) { Named = named };
+    }
+
+    private CallNode ParseMethod(ExpressionNode target, Token name)
+    {
+        var function = $"kv.{name.Text}";
+        if (target is not ContextNode { Name: "kv" } || Functions.Find(function) is null)
+        {
+            throw new ExpressionException(
+                DiagnosticCodes.ExpressionSyntax, name.Offset, $"'.{name.Text}(' calls a method, which values do not have", $"'| {name.Text}(…)' or '{name.Text}(…)'");
+        }
+
+        var (arguments, named) = ParseArguments();
+        return new CallNode(name.Offset, function, arguments) { Named = named };
+    }
+
+    private (List<ExpressionNode> Arguments, List<NamedArgument> Named) ParseArguments()
+    {
+        Take();
+        var arguments = new List<ExpressionNode>();
+        var named = new List<NamedArgument>();
+        while (Current.Kind != TokenKind.CloseParenthesis)
+        {
+            if (arguments.Count + named.Count > 0)
+            {
+                Expect(TokenKind.Comma, "',' or ')'");
+            }
+
+            if (Current.Kind == TokenKind.Name && _tokens[_next + 1].Kind == TokenKind.Assign)
+            {
+                var name = Take();
+                Take();
+                named.Add(new NamedArgument(name.Text, name.Offset, ParseTernary()));
+            }
+            else if (named.Count > 0)
+            {
+                throw Unexpected("an argument with its name, as one before it has");
+            }
+            else
+            {
+                arguments.Add(ParseTernary());
+            }
+        }
+
+        Take();
+        return (arguments, named);
+    }
+
+    private CallNode ParseCall(Token name)
+    {
+        var (arguments, named) = ParseArguments();
+        return new CallNode(name.Offset, name.Text, arguments) { Named = named };
+    }
+
     private ExpressionNode ParsePrimary()
     {
         var token = Current;
@@ -155,7 +262,7 @@ internal sealed class ExpressionParser
             case TokenKind.Name:
                 Take();
                 return Current.Kind == TokenKind.OpenParenthesis
-                    ? new CallNode(token.Offset, token.Text, ParseList(TokenKind.CloseParenthesis, "',' or ')'"))
+                    ? ParseCall(token)
                     : new ContextNode(token.Offset, token.Text);
             case TokenKind.OpenParenthesis:
                 Take();
@@ -217,7 +324,8 @@ internal sealed class ExpressionParser
 
     private ExpressionException Unexpected(string expected) => Current.Kind == TokenKind.End
         ? Error("the expression ends too early", expected)
-        : Error($"unexpected {Wording.Quote(Current.Text)}", expected);
+        : new ExpressionException(
+            DiagnosticCodes.ExpressionSyntax, Current.Offset, $"unexpected {Wording.Quote(Current.Text)}", expected, Current.Kind == TokenKind.Assign ? "==" : null);
 
     private ExpressionException Error(string message, string? expected = null) =>
         new(DiagnosticCodes.ExpressionSyntax, Current.Offset, message, expected);

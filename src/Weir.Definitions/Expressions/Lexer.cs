@@ -12,7 +12,7 @@ internal ref struct Lexer(string source)
         ("**", TokenKind.Power), ("==", TokenKind.Equal), ("!=", TokenKind.NotEqual), ("<=", TokenKind.LessOrEqual),
         (">=", TokenKind.GreaterOrEqual), ("&&", TokenKind.And), ("||", TokenKind.Or), (".", TokenKind.Dot), (",", TokenKind.Comma),
         ("(", TokenKind.OpenParenthesis), (")", TokenKind.CloseParenthesis), ("[", TokenKind.OpenBracket), ("]", TokenKind.CloseBracket),
-        ("?", TokenKind.Question), (":", TokenKind.Colon), ("+", TokenKind.Plus), ("-", TokenKind.Minus), ("*", TokenKind.Star),
+        ("|", TokenKind.Pipe), ("=", TokenKind.Assign), ("?", TokenKind.Question), (":", TokenKind.Colon), ("+", TokenKind.Plus), ("-", TokenKind.Minus), ("*", TokenKind.Star),
         ("/", TokenKind.Slash), ("%", TokenKind.Percent), ("<", TokenKind.Less), (">", TokenKind.Greater), ("!", TokenKind.Not),
     ];
 
@@ -136,7 +136,13 @@ internal ref struct Lexer(string source)
         {
             "true" => new Token(TokenKind.Literal, start, text, Value.True),
             "false" => new Token(TokenKind.Literal, start, text, Value.False),
-            "null" => new Token(TokenKind.Literal, start, text, Value.Null),
+            "null" or "None" or "none" => new Token(TokenKind.Literal, start, text, Value.Null),
+            "and" => new Token(TokenKind.And, start, text),
+            "or" => new Token(TokenKind.Or, start, text),
+            "not" => new Token(TokenKind.NotWord, start, text),
+            "in" => new Token(TokenKind.In, start, text),
+            "if" => new Token(TokenKind.If, start, text),
+            "else" => new Token(TokenKind.Else, start, text),
             _ => new Token(TokenKind.Name, start, text),
         };
     }
@@ -156,7 +162,7 @@ internal ref struct Lexer(string source)
         var found = char.IsHighSurrogate(_source[_position]) && _position + 1 < _source.Length
             ? _source.Substring(_position, 2)
             : _source[_position].ToString();
-        var suggestion = found switch { "=" => "==", "&" => "&&", "|" => "||", _ => null };
+        var suggestion = found switch { "&" => "&&", _ => null };
         throw Error(_position, $"unexpected '{found}'", suggestion);
     }
 

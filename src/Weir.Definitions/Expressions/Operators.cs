@@ -17,6 +17,7 @@ internal static class Operators
         TokenKind.LessOrEqual => Value.Of(Compare(node, left, right) <= 0),
         TokenKind.Greater => Value.Of(Compare(node, left, right) > 0),
         TokenKind.GreaterOrEqual => Value.Of(Compare(node, left, right) >= 0),
+        TokenKind.In => Value.Of(Contains(node, left, right, budget)),
         TokenKind.Plus when left is StringValue a && right is StringValue b => Concatenate(node, a, b, budget),
         _ when left is NumberValue a && right is NumberValue b => Calculate(node, a, b),
         _ => throw Mismatch(node, left, right),
@@ -35,6 +36,23 @@ internal static class Operators
         (StringValue a, StringValue b) => string.CompareOrdinal(a.Value, b.Value),
         _ => throw Mismatch(node, left, right),
     };
+
+    private static bool Contains(BinaryNode node, Value left, Value right, EvaluationBudget budget)
+    {
+        switch (right)
+        {
+            case ArrayValue array:
+                budget.Items(node.Offset, array.Count);
+                return array.Items.Contains(left);
+            case StringValue text when left is StringValue part:
+                budget.Text(node.Offset, text.Value.Length);
+                return text.Value.Contains(part.Value, StringComparison.Ordinal);
+            case ObjectValue obj when left is StringValue name:
+                return obj.TryGet(name.Value, out _);
+            default:
+                throw Mismatch(node, left, right);
+        }
+    }
 
     private static Value Concatenate(BinaryNode node, StringValue a, StringValue b, EvaluationBudget budget)
     {
@@ -149,6 +167,7 @@ internal static class Operators
         TokenKind.Slash => "/",
         TokenKind.Percent => "%",
         TokenKind.Power => "**",
+        TokenKind.In => "in",
         TokenKind.Less => "<",
         TokenKind.LessOrEqual => "<=",
         TokenKind.Greater => ">",

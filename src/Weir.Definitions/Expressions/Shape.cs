@@ -30,6 +30,12 @@ internal sealed record MembersShape(Func<string, string> Problem, IReadOnlyDicti
 /// <param name="Place">How messages name the place: <c>a job's 'if'</c>.</param>
 internal sealed record ScopeShape(string Place, IReadOnlyDictionary<string, Shape> Contexts, bool AllowsStatus = false)
 {
+    /// <summary>Whether <c>kv.get_secret</c> may be called.</summary>
+    public bool AllowsSecrets { get; init; }
+
+    /// <summary>Where status functions may be called, for messages.</summary>
+    public string StatusPlaces { get; init; } = "an 'if'";
+
     public ScopeShape With(string name, Shape shape)
     {
         var contexts = new Dictionary<string, Shape>(Contexts, StringComparer.Ordinal) { [name] = shape };

@@ -20,6 +20,26 @@ internal static class TextFunctions
 
     public static Value Trim(FunctionCall call) => Built(call, call.Text(0).Trim());
 
+    public static Value Append(FunctionCall call) => Joined(call, call[0], call[1]);
+
+    public static Value Prepend(FunctionCall call) => Joined(call, call[1], call[0]);
+
+    /// <summary>Whether the pattern matches somewhere in the text; in time proportional to the text.</summary>
+    public static Value Match(FunctionCall call)
+    {
+        var (text, pattern) = (call.Text(0), call.Text(1));
+        call.Budget.Text(call.Offset, (long)text.Length * Math.Max(1, pattern.Length / 10));
+        try
+        {
+            return Value.Of(System.Text.RegularExpressions.Regex.IsMatch(
+                text, pattern, System.Text.RegularExpressions.RegexOptions.NonBacktracking | System.Text.RegularExpressions.RegexOptions.CultureInvariant));
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw call.Error(1, $"{Diagnostics.Wording.Quote(pattern)} is not a pattern that can be matched");
+        }
+    }
+
     public static Value Split(FunctionCall call)
     {
         var (text, separator) = (call.Text(0), call.Text(1));
@@ -139,6 +159,13 @@ internal static class TextFunctions
         }
 
         return Value.Of(count);
+    }
+
+    private static Value Joined(FunctionCall call, Value first, Value second)
+    {
+        var (a, b) = (call.Budget.TextOf(call.Offset, first), call.Budget.TextOf(call.Offset, second));
+        call.Budget.Text(call.Offset, (long)a.Length + b.Length);
+        return Value.Of(a + b);
     }
 
     private static Value Built(FunctionCall call, string text)

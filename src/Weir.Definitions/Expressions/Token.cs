@@ -33,4 +33,10 @@ internal enum TokenKind
     And,
     Or,
     Not,
+    NotWord,
+    In,
+    Pipe,
+    Assign,
+    If,
+    Else,
 }

@@ -10,15 +10,15 @@ namespace Weir.Definitions.Jobs;
 internal static class ActionCheck
 {
     /// <summary>Reports an action that does not exist.</summary>
-    public static ActionDescription? Find(YamlScalar uses, string path, IActionCatalog catalog, DiagnosticBag bag)
+    public static ActionDescription? Find(YamlScalar uses, string path, IActionCatalog catalog, DiagnosticBag bag, string key = "uses")
     {
         if (Template.HasExpression(uses.Text))
         {
             bag.Add(
                 DiagnosticCodes.UnknownAction,
                 uses,
-                $"{path}.uses",
-                "'uses' cannot hold an expression: the action must be known before the run");
+                $"{path}.{key}",
+                $"'{key}' cannot hold an expression: the action must be known before the run");
             return null;
         }
 
@@ -28,7 +28,7 @@ internal static class ActionCheck
             bag.Add(
                 DiagnosticCodes.UnknownAction,
                 uses,
-                $"{path}.uses",
+                $"{path}.{key}",
                 $"there is no action {Wording.Quote(uses.Text)}",
                 expected: Wording.OneOf([.. catalog.Names]),
                 suggestion: NearestName.Find(uses.Text, catalog.Names));

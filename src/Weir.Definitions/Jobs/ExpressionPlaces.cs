@@ -1,5 +1,7 @@
+using System.Globalization;
 using Weir.Definitions.Diagnostics;
 using Weir.Definitions.Expressions;
+using Weir.Definitions.Values;
 using Weir.Definitions.Yaml;
 
 namespace Weir.Definitions.Jobs;
@@ -7,6 +9,15 @@ namespace Weir.Definitions.Jobs;
 /// <summary>Checks the expressions inside YAML values and reports each problem at its place in the file.</summary>
 internal sealed class ExpressionPlaces(SourceText source, DiagnosticBag bag)
 {
+    private readonly List<KeyValuePair<string, Value>> _recorded = [];
+    private readonly HashSet<string> _kvKeys = new(StringComparer.Ordinal);
+
+    /// <summary>Where the expressions stand that were checked, for the plan.</summary>
+    public ObjectValue Recorded => ObjectValue.Of(_recorded);
+
+    /// <summary>Keys that the expressions read.</summary>
+    public IReadOnlyList<string> KvKeys => [.. _kvKeys.Order(StringComparer.Ordinal)];
+
     /// <summary>Checks every text in the subtree.</summary>
     public void Check(YamlNode? node, string path, ScopeShape scope)
     {
@@ -33,7 +44,8 @@ internal sealed class ExpressionPlaces(SourceText source, DiagnosticBag bag)
     }
 
     /// <summary>The template of a text, or null after a report.</summary>
-    public Template? CheckText(YamlScalar scalar, string path, ScopeShape scope)
+    /// <param name="isProgram">Whether the expressions are taken out one by one, so that only a single one can be found again.</param>
+    public Template? CheckText(YamlScalar scalar, string path, ScopeShape scope, bool isProgram = false)
     {
         try
         {
@@ -41,6 +53,13 @@ internal sealed class ExpressionPlaces(SourceText source, DiagnosticBag bag)
             foreach (var part in template.Parts.Where(part => part.Expression is not null))
             {
                 new ExpressionChecker(scope, e => Report(scalar, path, e, part.SourceOffset)).Check(part.Expression!);
+                NoteKeys(part.Expression!);
+            }
+
+            var expressions = template.Parts.Where(part => part.Expression is not null).ToList();
+            if (!isProgram || expressions.Count == 1)
+            {
+                Record(path, expressions.Select(part => source.Locate(scalar, part.SourceOffset)));
             }
 
             return template;
@@ -53,7 +72,7 @@ internal sealed class ExpressionPlaces(SourceText source, DiagnosticBag bag)
     }
 
     /// <summary>The bare expression of an <c>if</c>; null when there is none or after a report.</summary>
-    public string? CheckCondition(YamlScalar? scalar, string path, ScopeShape scope)
+    public string? CheckCondition(YamlScalar? scalar, string path, ScopeShape scope, string what = "an 'if'")
     {
         if (scalar is null)
         {
@@ -62,10 +81,14 @@ internal sealed class ExpressionPlaces(SourceText source, DiagnosticBag bag)
 
         try
         {
-            var (text, offset) = Condition.Unwrap(scalar.Text);
+            var (text, offset) = Condition.Unwrap(scalar.Text, what);
             try
             {
-                new ExpressionChecker(scope, e => Report(scalar, path, e, offset)).CheckCondition(ExpressionCache.Expression(text));
+                var expression = ExpressionCache.Expression(text);
+                new ExpressionChecker(scope, e => Report(scalar, path, e, offset)).CheckCondition(expression, what);
+                NoteKeys(expression);
+                var blank = text.Length - text.TrimStart().Length;
+                Record(path, [source.Locate(scalar, offset + blank)]);
             }
             catch (ExpressionException e)
             {
@@ -80,6 +103,21 @@ internal sealed class ExpressionPlaces(SourceText source, DiagnosticBag bag)
             return null;
         }
     }
+
+    private void NoteKeys(Expression expression)
+    {
+        foreach (var call in Expression.Calls(expression.Root).Where(call => call.Name == Functions.KvGet))
+        {
+            if (call.Arguments is [LiteralNode { Value: StringValue key }, ..])
+            {
+                _kvKeys.Add(key.Value);
+            }
+        }
+    }
+
+    private void Record(string path, IEnumerable<(int Line, int Column)> places) => _recorded.Add(new(
+        path,
+        Value.Of(string.Join(' ', places.Select(place => string.Create(CultureInfo.InvariantCulture, $"{place.Line}:{place.Column}"))))));
 
     public void Report(YamlScalar scalar, string path, ExpressionException e, int start) =>
         Report(scalar, path, e.Code, e.Offset + start, e.Problem, e.Expected, e.Suggestion);

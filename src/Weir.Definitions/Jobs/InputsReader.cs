@@ -22,11 +22,12 @@ internal static class InputsReader
         ["choice"] = PlanInputType.String,
     };
 
-    public static void Read(YamlMapping? inputs, List<PlanInput> into, DiagnosticBag bag)
+    /// <param name="key">The key that holds them.</param>
+    public static void Read(YamlMapping? inputs, List<PlanInput> into, DiagnosticBag bag, string key = "inputs")
     {
         foreach (var entry in inputs?.Entries ?? [])
         {
-            var path = $"inputs.{entry.Key.Text}";
+            var path = $"{key}.{entry.Key.Text}";
             if (!Names.IsId(entry.Key.Text))
             {
                 bag.Add(

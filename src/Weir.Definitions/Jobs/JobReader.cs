@@ -11,8 +11,12 @@ internal static class JobReader
 
     private static readonly string[] Keys =
     [
-        "name", "runs-on", "needs", "if", "env", "outputs", "strategy", "timeout-minutes", "continue-on-error", "steps",
+        "name", "runs-on", "needs", "if", "env", "outputs", "strategy", "timeout-minutes", "continue-on-error", "steps", "uses", "with", "retry",
+        "concurrency", "priority", "resources", "defaults",
     ];
+
+    /// <summary>Keys that only a job with steps has.</summary>
+    private static readonly string[] StepsOnly = ["runs-on", "env", "outputs", "steps", "resources", "defaults"];
 
     private static readonly string[] StrategyKeys = ["matrix", "max-parallel", "fail-fast"];
 
@@ -40,8 +44,30 @@ internal static class JobReader
         job.Outputs = EnvReader.ReadOutputs(fields, bag);
         job.TimeoutMinutes = fields.Number("timeout-minutes", 0, exclusive: true, MaxTimeoutMinutes, whole: false);
         job.ContinueOnError = fields.Boolean("continue-on-error");
+        job.Retry = RetryReader.Read(fields, RetryReader.JobKeys, bag);
+        job.Concurrency = fields.Node("concurrency");
+        job.Priority = fields.Number("priority", 1, exclusive: false, 5, whole: true);
+        job.Resources = fields.Mapping("resources");
+        (job.DefaultShell, job.DefaultWorkingDirectory) = WorkflowReader.ReadDefaults(fields, bag);
         ReadStrategy(fields, job, bag);
-        ReadSteps(fields, job, limits, bag);
+        job.Uses = fields.Text("uses");
+        job.With = fields.Mapping("with");
+        if (job.Uses is null)
+        {
+            if (fields.Entry("with") is { } with)
+            {
+                fields.Add(DiagnosticCodes.KeysExclude, with.Key, "with", "a job's 'with' goes with its 'uses'");
+            }
+
+            ReadSteps(fields, job, limits, bag);
+            return job;
+        }
+
+        foreach (var key in StepsOnly.Where(key => fields.Entry(key) is not null))
+        {
+            fields.Add(DiagnosticCodes.KeysExclude, fields.Entry(key)!.Key, key, $"'{key}' does not go with a job's 'uses': the workflow that it calls has its own");
+        }
+
         return job;
     }
 

@@ -76,6 +76,81 @@ internal sealed class MappingReader
         return null;
     }
 
+    /// <summary>A duration that must be known before the run.</summary>
+    public TimeSpan? Duration(string key)
+    {
+        var node = Node(key);
+        if (node is null)
+        {
+            return null;
+        }
+
+        var duration = Durations.Parse(YamlValues.ToValue(node));
+        if (duration is null)
+        {
+            Add(DiagnosticCodes.WrongType, node, key, $"'{key}' is no duration", Describe(node), Durations.Rule);
+        }
+
+        return duration;
+    }
+
+    /// <summary>A duration, or a text with an expression; null when there is none.</summary>
+    public YamlScalar? DurationOrExpression(string key)
+    {
+        if (Node(key) is YamlScalar scalar && IsExpression(scalar))
+        {
+            return scalar;
+        }
+
+        return Duration(key) is null ? null : (YamlScalar)Node(key)!;
+    }
+
+    /// <summary>One of several words; null when it is absent or another.</summary>
+    public string? Choice(string key, IReadOnlyCollection<string> choices)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (choices.Contains(text.Text))
+        {
+            return text.Text;
+        }
+
+        Add(
+            DiagnosticCodes.ValueNotAllowed,
+            text,
+            key,
+            $"there is no such {key.Replace('_', ' ')}",
+            Wording.Quote(text.Text),
+            Wording.OneOf(choices),
+            NearestName.Find(text.Text, choices));
+        return null;
+    }
+
+    /// <summary>Names: one text, texts separated by commas, or an array of texts.</summary>
+    public IReadOnlyList<YamlScalar> Names(string key)
+    {
+        switch (Node(key))
+        {
+            case null:
+                return [];
+            case YamlScalar one:
+                return [.. SplitNames(one)];
+            case YamlSequence list when list.Items.All(item => item is YamlScalar):
+                return [.. list.Items.Cast<YamlScalar>()];
+            case { } other:
+                Add(DiagnosticCodes.WrongType, other, key, $"'{key}' has the wrong type", Describe(other), "a name or an array of names");
+                return [];
+        }
+    }
+
+    public static IEnumerable<YamlScalar> SplitNames(YamlScalar scalar) => scalar.Text.Contains(',')
+        ? scalar.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(name => new YamlScalar(scalar.Line, scalar.Column, scalar.Start, scalar.End, name, scalar.Style, scalar.IsForcedText))
+        : [scalar];
+
     /// <summary>Reports a required key that is absent, at the place of the mapping.</summary>
     public void Require(string key, string what)
     {

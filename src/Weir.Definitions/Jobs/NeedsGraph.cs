@@ -3,6 +3,10 @@ using Weir.Definitions.Yaml;
 
 namespace Weir.Definitions.Jobs;
 
+/// <summary>Something that needs other things.</summary>
+/// <param name="Path">Of its <c>needs</c>.</param>
+internal sealed record NeedsNode(string Id, IReadOnlyList<YamlScalar> Needs, string Path);
+
 /// <summary>Checks that <c>needs</c> names jobs that exist and makes no circle.</summary>
 internal static class NeedsGraph
 {
@@ -23,36 +27,37 @@ internal static class NeedsGraph
             }
         }
 
-        FindCycles(model.Jobs, jobs, bag);
+        CheckCircles([.. model.Jobs.Select(job => new NeedsNode(job.Id, job.Needs, $"{job.Path}.needs"))], "jobs", bag);
     }
 
     /// <summary>Depth first with an own stack, so that a chain of ten thousand jobs is no problem.</summary>
-    private static void FindCycles(List<JobModel> order, Dictionary<string, JobModel> jobs, DiagnosticBag bag)
+    public static void CheckCircles(IReadOnlyList<NeedsNode> order, string words, DiagnosticBag bag)
     {
+        var nodes = order.DistinctBy(node => node.Id, StringComparer.Ordinal).ToDictionary(node => node.Id, StringComparer.Ordinal);
         var done = new HashSet<string>(StringComparer.Ordinal);
         var onPath = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var start in order.Where(job => !done.Contains(job.Id)))
+        foreach (var start in order.Where(node => !done.Contains(node.Id)))
         {
-            var path = new List<(JobModel Job, int Next)> { (start, 0) };
+            var path = new List<(NeedsNode Node, int Next)> { (start, 0) };
             onPath.Add(start.Id);
             while (path.Count > 0)
             {
-                var (job, next) = path[^1];
-                if (next == job.Needs.Count)
+                var (node, next) = path[^1];
+                if (next == node.Needs.Count)
                 {
                     path.RemoveAt(path.Count - 1);
-                    onPath.Remove(job.Id);
-                    done.Add(job.Id);
+                    onPath.Remove(node.Id);
+                    done.Add(node.Id);
                     continue;
                 }
 
-                path[^1] = (job, next + 1);
-                var need = job.Needs[next];
+                path[^1] = (node, next + 1);
+                var need = node.Needs[next];
                 if (onPath.Contains(need.Text))
                 {
-                    ReportCycle(path, need, bag);
+                    ReportCircle(path, need, words, bag);
                 }
-                else if (!done.Contains(need.Text) && jobs.TryGetValue(need.Text, out var needed))
+                else if (!done.Contains(need.Text) && nodes.TryGetValue(need.Text, out var needed))
                 {
                     path.Add((needed, 0));
                     onPath.Add(needed.Id);
@@ -61,13 +66,9 @@ internal static class NeedsGraph
         }
     }
 
-    private static void ReportCycle(List<(JobModel Job, int Next)> path, YamlScalar closing, DiagnosticBag bag)
+    private static void ReportCircle(List<(NeedsNode Node, int Next)> path, YamlScalar closing, string words, DiagnosticBag bag)
     {
-        var cycle = path.Select(step => step.Job.Id).SkipWhile(id => id != closing.Text).Append(closing.Text);
-        bag.Add(
-            DiagnosticCodes.NeedsCycle,
-            closing,
-            $"{path[^1].Job.Path}.needs",
-            $"the jobs need each other in a circle: {string.Join(" -> ", cycle)}");
+        var circle = path.Select(step => step.Node.Id).SkipWhile(id => id != closing.Text).Append(closing.Text);
+        bag.Add(DiagnosticCodes.NeedsCycle, closing, path[^1].Node.Path, $"the {words} need each other in a circle: {string.Join(" -> ", circle)}");
     }
 }

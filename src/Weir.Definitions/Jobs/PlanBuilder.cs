@@ -4,12 +4,13 @@ using Weir.Definitions.Expressions;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Scripts;
 using Weir.Definitions.Values;
+using Weir.Definitions.Workflows;
 using Weir.Definitions.Yaml;
 
 namespace Weir.Definitions.Jobs;
 
 /// <summary>Checks what of a model depends on the whole of it (expressions, actions) and builds the plan.</summary>
-internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionCatalog? catalog, SourceText source, DiagnosticBag bag)
+internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionCatalog? catalog, WorkflowCalls? workflows, SourceText source, DiagnosticBag bag)
 {
     private const string ShellAction = "shell";
     private const string ScriptAction = "script";
@@ -17,6 +18,7 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
 
     private readonly ExpressionPlaces _places = new(source, bag);
     private readonly Dictionary<StepModel, ActionDescription?> _actions = [];
+    private readonly Dictionary<JobModel, string> _references = [];
 
     public Plan Build()
     {
@@ -26,24 +28,57 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
         }
 
         var scopes = new Scopes(model) { OutputsOf = step => _actions.GetValueOrDefault(step)?.Outputs };
+        var called = model.Jobs.Where(job => job.Uses is not null).ToDictionary(job => job, Call);
+        scopes.OutputsOfCalled = job => called.GetValueOrDefault(job)?.Outputs.Names;
+        _places.Check(model.Priority, "priority", scopes.Vars.At("'priority'"));
         _places.Check(model.Vars, "vars", scopes.Vars);
         _places.Check(model.Env, "env", scopes.WorkflowEnv);
         _places.Check(model.Outputs, "outputs", scopes.Outputs);
         return new Plan
         {
-            Name = model.Name?.Text ?? "",
+            Name = model.Name,
             Description = model.Description?.Text,
             Source = fileName,
             Inputs = model.Inputs,
             Vars = YamlValues.ToObject(model.Vars),
             Env = YamlValues.ToObject(model.Env),
             Outputs = YamlValues.ToObject(model.Outputs),
-            Nodes = [.. model.Jobs.Select(job => Node(job, scopes))],
+            Nodes = [.. model.Jobs.Select(job => Node(job, scopes, called.GetValueOrDefault(job)))],
             Edges = [.. model.Jobs.SelectMany(job => job.Needs.Select(need => new PlanEdge(need.Text, job.Id)))],
+            Priority = Or(model.Priority, Value.Null),
+            Concurrency = Group(model.Concurrency, "concurrency", scopes.Vars.At("'concurrency'")),
+            TimeoutSeconds = model.TimeoutSeconds,
+            Triggers = model.Triggers,
+            KvKeys = _places.KvKeys,
+            Places = _places.Recorded,
         };
     }
 
-    private PlanNode Node(JobModel job, Scopes scopes)
+    /// <summary>The plan of the workflow that a job calls; null when it is not known.</summary>
+    private Plan? Call(JobModel job)
+    {
+        if (workflows?.Resolve(job.Uses!, $"{job.Path}.uses", fileName, bag) is not var (reference, plan))
+        {
+            return null;
+        }
+
+        _references[job] = reference;
+        if (plan is not null)
+        {
+            WorkflowCalls.Check(plan, job.Uses!.Text, job.With, job.With ?? (YamlNode)job.Uses, $"{job.Path}.with", bag);
+        }
+
+        return plan;
+    }
+
+    private PlanConcurrency? Group(YamlNode? node, string path, ScopeShape scope)
+    {
+        var group = ConcurrencyReader.Read(node, path, bag);
+        _places.Check(node is YamlMapping mapping ? mapping.Find("group")?.Value : node, $"{path}.group", scope);
+        return group;
+    }
+
+    private PlanNode Node(JobModel job, Scopes scopes, Plan? called)
     {
         var before = scopes.BeforeJob(job);
         var start = scopes.StartOfJob(job);
@@ -55,6 +90,9 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
         _places.Check(job.TimeoutMinutes, $"{job.Path}.timeout-minutes", start.At("a job's 'timeout-minutes'"));
         _places.Check(job.ContinueOnError, $"{job.Path}.continue-on-error", start.At("a job's 'continue-on-error'"));
         _places.Check(job.Env, $"{job.Path}.env", scopes.JobEnv(job));
+        _places.Check(job.Priority, $"{job.Path}.priority", start.At("'priority'"));
+        _places.Check(job.Resources, $"{job.Path}.resources", start.At("'resources'"));
+        _places.Check(job.With, $"{job.Path}.with", start.At("a job's 'with'"));
         _places.Check(job.Outputs, $"{job.Path}.outputs", scopes.InJob(job, job.Steps.Count).At("a job's 'outputs'"));
         return new PlanNode
         {
@@ -69,7 +107,20 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
                 FailFast = Or(job.FailFast, Value.True),
             },
             Line = job.Key.Line,
-            Job = new PlanJob
+            Retry = job.Retry,
+            Priority = Or(job.Priority, Value.Null),
+            Concurrency = Group(job.Concurrency, $"{job.Path}.concurrency", start.At("'concurrency'")),
+            Resources = YamlValues.ToObject(job.Resources),
+            Kind = job.Uses is null ? PlanNodeKind.Job : PlanNodeKind.Workflow,
+            Task = job.Uses is null ? null : new PlanTask
+            {
+                Action = _references.GetValueOrDefault(job) ?? job.Uses.Text,
+                Input = YamlValues.ToObject(job.With),
+                Timeout = job.TimeoutMinutes is not null && YamlValues.Resolve(job.TimeoutMinutes) is NumberValue minutes
+                    ? Value.Of(minutes.ToDouble() * 60)
+                    : Value.Null,
+            },
+            Job = job.Uses is not null ? new PlanJob { Outputs = called?.Outputs ?? ObjectValue.Empty } : new PlanJob
             {
                 RunsOn = job.RunsOn?.Text ?? "default",
                 TimeoutMinutes = Or(job.TimeoutMinutes, Value.Of(360L)),
@@ -89,7 +140,7 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
         _places.Check(step.ContinueOnError, $"{step.Path}.continue-on-error", scope.At("a step's 'continue-on-error'"));
         var (uses, with, scriptEnv) = step.Run is null
             ? Action(step, withEnv.At("a step's 'with'"))
-            : Run(step, step.Run, withEnv.At("'run'"));
+            : Run(job, step, step.Run, withEnv.At("'run'"));
         return new PlanStep
         {
             Id = step.Id?.Text,
@@ -106,22 +157,24 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
         };
     }
 
-    private (string Uses, ObjectValue With, ObjectValue ScriptEnv) Run(StepModel step, YamlScalar run, ScopeShape scope)
+    private (string Uses, ObjectValue With, ObjectValue ScriptEnv) Run(JobModel job, StepModel step, YamlScalar run, ScopeShape scope)
     {
-        _places.Check(step.Shell, $"{step.Path}.shell", scope.At("'shell'"));
-        _places.Check(step.WorkingDirectory, $"{step.Path}.working-directory", scope.At("'working-directory'"));
-        var shell = step.Shell?.Text ?? DefaultShell;
+        var givenShell = step.Shell ?? job.DefaultShell ?? model.DefaultShell;
+        var directory = step.WorkingDirectory ?? job.DefaultWorkingDirectory ?? model.DefaultWorkingDirectory;
+        _places.Check(givenShell, $"{step.Path}.shell", scope.At("'shell'"));
+        _places.Check(directory, $"{step.Path}.working-directory", scope.At("'working-directory'"));
+        var shell = givenShell?.Text ?? DefaultShell;
         var (text, env) = Program(run, $"{step.Path}.run", shell, scope);
         var isShell = shell is "bash" or "sh";
         var with = ObjectValue.Of((isShell ? "run" : "script", text));
-        if (step.Shell is not null)
+        if (givenShell is not null)
         {
             with = with.With(isShell ? "shell" : "interpreter", shell);
         }
 
-        if (step.WorkingDirectory is not null)
+        if (directory is not null)
         {
-            with = with.With("working-directory", step.WorkingDirectory.Text);
+            with = with.With("working-directory", directory.Text);
         }
 
         return (isShell ? ShellAction : ScriptAction, with, env);
@@ -158,7 +211,7 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
     /// <summary>Program text without expressions, and the variables that carry their values instead.</summary>
     private (string Text, ObjectValue Variables) Program(YamlScalar text, string path, string interpreter, ScopeShape scope)
     {
-        if (!Template.HasExpression(text.Text) || _places.CheckText(text, path, scope) is not { } template)
+        if (!Template.HasExpression(text.Text) || _places.CheckText(text, path, scope, isProgram: true) is not { } template)
         {
             return (text.Text, ObjectValue.Empty);
         }

@@ -15,12 +15,16 @@ internal sealed class Scopes
     {
         _model = model;
         _jobs = model.Jobs.ToDictionary(job => job.Id, StringComparer.Ordinal);
+        var inputs = Shape.Of(
+            name => $"there is no input '{name}'{(model.Inputs.Count == 0 ? ": the workflow declares no inputs" : "")}",
+            model.Inputs.Select(input => input.Name));
         Vars = new ScopeShape("'vars'", new Dictionary<string, Shape>(StringComparer.Ordinal)
         {
-            ["workflow"] = Shape.Of(NoMember("'workflow'"), ["id", "name", "run_id"]),
-            ["inputs"] = Shape.Of(
-                name => $"there is no input '{name}'{(model.Inputs.Count == 0 ? ": the workflow declares no inputs" : "")}",
-                model.Inputs.Select(input => input.Name)),
+            ["workflow"] = Shape.Of(NoMember("'workflow'"), ["id", "name", "run_id", "run_number"]),
+            ["inputs"] = inputs,
+            ["parameters"] = inputs,
+            ["pack"] = Shape.Of(NoMember("'pack'"), ["config"]),
+            ["system"] = Shape.Of(NoMember("'system'"), ["execution_id", "timestamp", "identity"]),
         });
         Workflow = Vars.With("vars", Shape.Of(name => $"there is no variable '{name}'", Keys(model.Vars)));
         WorkflowEnv = Workflow
@@ -73,6 +77,9 @@ internal sealed class Scopes
     /// <summary>Outputs of the step's action; null when they are open.</summary>
     public Func<StepModel, IReadOnlyList<string>?> OutputsOf { get; init; } = _ => null;
 
+    /// <summary>Outputs of the workflow that a job calls; null when they are open.</summary>
+    public Func<JobModel, IEnumerable<string>?> OutputsOfCalled { get; set; } = _ => null;
+
     private static Func<string, string> NoMember(string owner) => name => $"{owner} has no member '{name}'";
 
     private static string NoVariable(string name) => $"there is no environment variable '{name}' in any 'env:' here";
@@ -91,7 +98,7 @@ internal sealed class Scopes
             {
                 new("result", Shape.Any),
                 new("outcome", Shape.Any),
-                new("outputs", Shape.Of(name => $"job '{job.Id}' has no output '{name}'", Keys(job.Outputs))),
+                new("outputs", OutputsShape(job)),
             };
             if (job.Matrix is not null)
             {
@@ -102,6 +109,12 @@ internal sealed class Scopes
         }
 
         return shape;
+    }
+
+    private Shape OutputsShape(JobModel job)
+    {
+        var names = job.Uses is null ? Keys(job.Outputs) : OutputsOfCalled(job);
+        return names is null ? Shape.Any : Shape.Of(name => $"job '{job.Id}' has no output '{name}'", names);
     }
 
     private MembersShape Steps(JobModel job)
@@ -131,7 +144,7 @@ internal sealed class Scopes
                 positions.TryAdd(job.Steps[i].Id?.Text ?? "", i);
             }
 
-            var scope = JobEnv(job)
+            var scope = (JobEnv(job) with { AllowsSecrets = true })
                 .With("env", Shape.Of(NoVariable, [.. Keys(_model.Env), .. Keys(job.Env)]))
                 .With("job", Shape.Of(NoMember("'job'"), ["id", "name", "status"]));
             _inJob[job] = known = (scope, Steps(job), positions);

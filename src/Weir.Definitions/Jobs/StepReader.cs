@@ -1,6 +1,4 @@
 using Weir.Definitions.Diagnostics;
-using Weir.Definitions.Plans;
-using Weir.Definitions.Values;
 using Weir.Definitions.Yaml;
 
 namespace Weir.Definitions.Jobs;
@@ -12,9 +10,6 @@ internal static class StepReader
     [
         "id", "name", "uses", "with", "run", "shell", "working-directory", "if", "env", "retry", "timeout-minutes", "continue-on-error",
     ];
-
-    private static readonly string[] RetryKeys = ["count", "delay", "backoff", "max-delay"];
-    private static readonly string[] Backoffs = ["constant", "exponential", "linear"];
 
     public static void Read(YamlNode node, string path, JobModel job, DiagnosticBag bag)
     {
@@ -36,7 +31,7 @@ internal static class StepReader
             WorkingDirectory = fields.Text("working-directory"),
             If = fields.Text("if"),
             Env = EnvReader.Read(fields, "env", bag),
-            Retry = ReadRetry(fields, bag),
+            Retry = RetryReader.Read(fields, RetryReader.StepKeys, bag),
             TimeoutMinutes = fields.Number("timeout-minutes", 0, exclusive: true, JobReader.MaxTimeoutMinutes, whole: false),
             ContinueOnError = fields.Boolean("continue-on-error"),
         };
@@ -104,85 +99,5 @@ internal static class StepReader
                     expected: run is null ? "the action's inputs under 'with:'" : null);
             }
         }
-    }
-
-    private static RetryPolicy? ReadRetry(MappingReader step, DiagnosticBag bag)
-    {
-        if (step.Mapping("retry") is not { } mapping)
-        {
-            return null;
-        }
-
-        var fields = new MappingReader(mapping, step.Child("retry"), "a retry", RetryKeys, bag);
-        fields.Require("count", "a retry");
-        var count = Count(fields);
-        var delay = Duration(fields, "delay");
-        var maxDelay = Duration(fields, "max-delay");
-        var backoff = fields.Text("backoff");
-        if (backoff is not null && !Backoffs.Contains(backoff.Text))
-        {
-            fields.Add(
-                DiagnosticCodes.ValueNotAllowed,
-                backoff,
-                "backoff",
-                "there is no such backoff",
-                Wording.Quote(backoff.Text),
-                Wording.OneOf(Backoffs),
-                NearestName.Find(backoff.Text, Backoffs));
-        }
-
-        return new RetryPolicy
-        {
-            Count = count,
-            DelaySeconds = delay?.TotalSeconds ?? 0,
-            MaxDelaySeconds = maxDelay?.TotalSeconds,
-            Backoff = backoff?.Text switch
-            {
-                "linear" => RetryBackoff.Linear,
-                "exponential" => RetryBackoff.Exponential,
-                _ => RetryBackoff.Constant,
-            },
-        };
-    }
-
-    private static int Count(MappingReader fields)
-    {
-        const string Expected = "a whole number from 1 to 100";
-        var node = fields.Node("count");
-        if (node is null)
-        {
-            return 1;
-        }
-
-        if (node is YamlScalar scalar && YamlValues.Resolve(scalar) is NumberValue number)
-        {
-            if (number.TryGetInt64(out var count) && count is >= 1 and <= 100)
-            {
-                return (int)count;
-            }
-
-            fields.Add(DiagnosticCodes.OutOfRange, node, "count", "'count' is out of range", scalar.Text, Expected);
-            return 1;
-        }
-
-        fields.Add(DiagnosticCodes.WrongType, node, "count", "'count' has the wrong type", MappingReader.Describe(node), Expected);
-        return 1;
-    }
-
-    private static TimeSpan? Duration(MappingReader fields, string key)
-    {
-        var node = fields.Node(key);
-        if (node is null)
-        {
-            return null;
-        }
-
-        var duration = Durations.Parse(YamlValues.ToValue(node));
-        if (duration is null)
-        {
-            fields.Add(DiagnosticCodes.WrongType, node, key, $"'{key}' is no duration", MappingReader.Describe(node), Durations.Rule);
-        }
-
-        return duration;
     }
 }

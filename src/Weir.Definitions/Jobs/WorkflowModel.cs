@@ -6,7 +6,7 @@ namespace Weir.Definitions.Jobs;
 /// <summary>A definition of the <c>jobs:</c> form as read: its shape is checked, its expressions and actions are not yet.</summary>
 internal sealed class WorkflowModel
 {
-    public YamlScalar? Name { get; set; }
+    public string Name { get; set; } = "";
 
     public YamlScalar? Description { get; set; }
 
@@ -19,6 +19,18 @@ internal sealed class WorkflowModel
     public YamlMapping? Outputs { get; set; }
 
     public List<JobModel> Jobs { get; } = [];
+
+    public YamlScalar? DefaultShell { get; set; }
+
+    public YamlScalar? DefaultWorkingDirectory { get; set; }
+
+    public YamlNode? Concurrency { get; set; }
+
+    public YamlScalar? Priority { get; set; }
+
+    public double? TimeoutSeconds { get; set; }
+
+    public List<PlanTrigger> Triggers { get; } = [];
 }
 
 internal sealed class JobModel(string id, YamlScalar key)
@@ -52,6 +64,23 @@ internal sealed class JobModel(string id, YamlScalar key)
     public YamlScalar? TimeoutMinutes { get; set; }
 
     public YamlScalar? ContinueOnError { get; set; }
+
+    /// <summary>The workflow that the job calls in place of steps.</summary>
+    public YamlScalar? Uses { get; set; }
+
+    public YamlMapping? With { get; set; }
+
+    public RetryPolicy? Retry { get; set; }
+
+    public YamlNode? Concurrency { get; set; }
+
+    public YamlScalar? Priority { get; set; }
+
+    public YamlMapping? Resources { get; set; }
+
+    public YamlScalar? DefaultShell { get; set; }
+
+    public YamlScalar? DefaultWorkingDirectory { get; set; }
 
     public List<StepModel> Steps { get; } = [];
 

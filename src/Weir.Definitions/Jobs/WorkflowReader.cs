@@ -1,4 +1,6 @@
 using Weir.Definitions.Diagnostics;
+using Weir.Definitions.Triggers;
+using Weir.Definitions.Values;
 using Weir.Definitions.Yaml;
 
 namespace Weir.Definitions.Jobs;
@@ -8,42 +10,77 @@ internal static class WorkflowReader
 {
     private const int LongestName = 255;
 
-    private static readonly string[] Keys = ["name", "description", "inputs", "vars", "env", "jobs", "outputs"];
+    private static readonly string[] Keys =
+    [
+        "name", "description", "on", "inputs", "vars", "env", "defaults", "concurrency", "priority", "timeout-minutes", "jobs", "outputs",
+    ];
 
-    public static WorkflowModel? Read(YamlNode root, DefinitionLimits limits, DiagnosticBag bag)
+    public static WorkflowModel Read(YamlMapping mapping, string fileName, DefinitionLimits limits, DiagnosticBag bag)
     {
-        if (root is not YamlMapping mapping)
+        var fields = new MappingReader(mapping, "", "a workflow", Keys, bag);
+        if (fields.Entry("jobs") is not null)
         {
-            bag.Add(
-                DiagnosticCodes.WrongType,
-                root,
-                "",
-                "a definition is an object",
-                MappingReader.Describe(root),
-                "keys such as 'name:' and 'jobs:'");
-            return null;
+            fields.Require("jobs", "a workflow");
         }
 
-        var fields = new MappingReader(mapping, "", "a workflow", Keys, bag);
-        fields.Require("name", "a workflow");
-        fields.Require("jobs", "a workflow");
         var model = new WorkflowModel
         {
-            Name = fields.Text("name"),
+            Name = fields.Text("name")?.Text ?? NameOf(fileName),
             Description = fields.Text("description"),
             Vars = fields.Mapping("vars"),
             Env = EnvReader.Read(fields, "env", bag),
             Outputs = EnvReader.ReadOutputs(fields, bag),
+            Concurrency = fields.Node("concurrency"),
+            Priority = fields.Number("priority", 1, exclusive: false, 5, whole: true),
+            TimeoutSeconds = Seconds(fields.Number("timeout-minutes", 0, exclusive: true, 60 * 24 * 365, whole: false), fields),
         };
-        if (model.Name is { } name && (name.Text.Trim().Length == 0 || name.Text.Length > LongestName))
-        {
-            fields.Add(DiagnosticCodes.OutOfRange, name, "name", $"a workflow's name has 1 to {LongestName} characters");
-        }
+        CheckName(fields, fields.Text("name"));
+        TriggersReader.Read(fields, model.Triggers, bag);
+        (model.DefaultShell, model.DefaultWorkingDirectory) = ReadDefaults(fields, bag);
 
         InputsReader.Read(fields.Mapping("inputs"), model.Inputs, bag);
         CheckNames(model.Vars, "vars", "a variable", bag);
         ReadJobs(fields, model, limits, bag);
         return model;
+    }
+
+    /// <summary>The name of a definition that gives itself none.</summary>
+    public static string NameOf(string fileName) => Path.GetFileNameWithoutExtension(fileName) is { Length: > 0 } name ? name : "workflow";
+
+    public static void CheckName(MappingReader fields, YamlScalar? name)
+    {
+        if (name is not null && (name.Text.Trim().Length == 0 || name.Text.Length > LongestName))
+        {
+            fields.Add(DiagnosticCodes.OutOfRange, name, "name", $"a workflow's name has 1 to {LongestName} characters");
+        }
+    }
+
+    /// <summary><c>defaults.run</c>: what steps with <c>run</c> have when they do not say.</summary>
+    internal static (YamlScalar? Shell, YamlScalar? WorkingDirectory) ReadDefaults(MappingReader owner, DiagnosticBag bag)
+    {
+        if (owner.Mapping("defaults") is not { } defaults)
+        {
+            return (null, null);
+        }
+
+        var fields = new MappingReader(defaults, owner.Child("defaults"), "'defaults'", ["run"], bag);
+        if (fields.Mapping("run") is not { } run)
+        {
+            return (null, null);
+        }
+
+        var values = new MappingReader(run, fields.Child("run"), "'run'", ["shell", "working-directory"], bag);
+        return (values.Text("shell"), values.Text("working-directory"));
+    }
+
+    private static double? Seconds(YamlScalar? minutes, MappingReader fields)
+    {
+        if (minutes is not null && MappingReader.IsExpression(minutes))
+        {
+            fields.Add(DiagnosticCodes.ContextNotHere, minutes, "timeout-minutes", "the run's 'timeout-minutes' must be known before the run");
+        }
+
+        return minutes is not null && YamlValues.Resolve(minutes) is NumberValue number ? number.ToDouble() * 60 : null;
     }
 
     private static void ReadJobs(MappingReader fields, WorkflowModel model, DefinitionLimits limits, DiagnosticBag bag)

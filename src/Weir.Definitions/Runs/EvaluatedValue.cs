@@ -11,7 +11,7 @@ internal static class EvaluatedValue
     public static bool Boolean(Value source, ExpressionScope scope, string path)
     {
         var value = ValueTemplate.Evaluate(source, scope, path);
-        return value is BooleanValue boolean ? boolean.Value : throw Wrong(path, "must be a boolean", value);
+        return value is BooleanValue boolean ? boolean.Value : throw Wrong(path, "must be a boolean", value, scope);
     }
 
     /// <summary>At least 1.</summary>
@@ -20,14 +20,14 @@ internal static class EvaluatedValue
         var value = ValueTemplate.Evaluate(source, scope, path);
         return value is NumberValue number && number.TryGetInt64(out var count) && count >= 1
             ? (int)Math.Min(count, int.MaxValue)
-            : throw Wrong(path, "must be a whole number of at least 1", value);
+            : throw Wrong(path, "must be a whole number of at least 1", value, scope);
     }
 
     /// <summary>Null when nothing is set.</summary>
     public static TimeSpan? Duration(Value source, ExpressionScope scope, string path)
     {
         var value = ValueTemplate.Evaluate(source, scope, path);
-        return value.IsNull ? null : Durations.Parse(value) ?? throw Wrong(path, $"must be a duration ({Durations.Rule})", value);
+        return value.IsNull ? null : Durations.Parse(value) ?? throw Wrong(path, $"must be a duration ({Durations.Rule})", value, scope);
     }
 
     public static int? Priority(Value source, Value otherwise, ExpressionScope scope, string path)
@@ -37,7 +37,7 @@ internal static class EvaluatedValue
         {
             { IsNull: true } => null,
             NumberValue number when number.TryGetInt64(out var priority) && priority is >= 1 and <= 5 => (int)priority,
-            _ => throw Wrong(path, "must be a whole number from 1 (first) to 5", value),
+            _ => throw Wrong(path, "must be a whole number from 1 (first) to 5", value, scope),
         };
     }
 
@@ -66,6 +66,6 @@ internal static class EvaluatedValue
         }
     }
 
-    public static EvaluationException Wrong(string path, string message, Value value) =>
-        new(path, DiagnosticCodes.WrongOperand, $"{message}; this is {Wording.Quote(value.ToText())}");
+    public static EvaluationException Wrong(string path, string message, Value value, ExpressionScope scope) =>
+        new(path, DiagnosticCodes.WrongOperand, $"{message}; this is {Wording.Quote(value.ToText())}", scope.Places);
 }

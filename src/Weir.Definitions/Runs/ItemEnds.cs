@@ -15,7 +15,7 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
         Leave(item);
         item.Conclusion = outcome.Conclusion;
         item.Result = outcome.Result;
-        item.Error = outcome.Conclusion == Conclusion.Success ? null : outcome.Error ?? DefaultError(item, outcome.Conclusion);
+        item.Error = outcome.Conclusion is Conclusion.Success or Conclusion.Skipped ? null : outcome.Error ?? DefaultError(item, outcome.Conclusion);
         if (!TryRetry(item))
         {
             Settle(item);
@@ -43,7 +43,10 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
 
         items.Restarts.Clear();
         CutOff(execution, reason);
-        state.MarkDirty(execution);
+        if (items.Unsettled == 0)
+        {
+            state.MarkDirty(execution);
+        }
     }
 
     /// <summary>Withdraws the timer, question or subscription that an item waits with.</summary>
@@ -188,7 +191,7 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
         var execution = item.Owner;
         if (execution.Node.Plan.Retry is not { } policy
             || item.IsCancelled
-            || item.Conclusion == Conclusion.Cancelled
+            || item.Conclusion is Conclusion.Cancelled or Conclusion.Skipped
             || !mayStartAgain(execution))
         {
             return false;

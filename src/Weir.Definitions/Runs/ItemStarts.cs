@@ -53,10 +53,19 @@ internal sealed class ItemStarts(RunState state, RunContexts contexts)
                 state.OpenItems.Add(item.Key, item);
                 state.Emit(new RunDirective.SetTimer(TimerKeys.Retry(item), due, "retry"));
                 break;
-            case { Stage: ItemStage.Waiting, Invocation: { } task }:
+            case { Stage: ItemStage.Waiting }:
                 item.Owner.Items!.Running++;
                 state.OpenItems.Add(item.Key, item);
-                Announce(item, task);
+                Announce(item);
+                break;
+            case { Stage: ItemStage.Running, Invocation: { } task }:
+                item.Owner.Items!.Running++;
+                Run(item);
+                state.Emit(item.Owner.Node.Plan.Kind == PlanNodeKind.Workflow ? new RunDirective.StartWorkflow(task) : new RunDirective.StartTask(task));
+                break;
+            case { Stage: ItemStage.Running }:
+                item.Attempt--;
+                Start(item);
                 break;
         }
     }
@@ -144,7 +153,7 @@ internal sealed class ItemStarts(RunState state, RunContexts contexts)
         {
             case PlanNodeKind.Sleep:
                 var given = task.Input.TryGet("duration", out var duration) ? duration : task.Input.Get("seconds");
-                SetLimit(item, Durations.Parse(given) ?? throw EvaluatedValue.Wrong($"{path}.input.duration", $"must be a duration ({Durations.Rule})", given), "sleep");
+                SetLimit(item, Durations.Parse(given) ?? throw EvaluatedValue.Wrong($"{path}.input.duration", $"must be a duration ({Durations.Rule})", given, contexts.Base()), "sleep");
                 break;
             case PlanNodeKind.Inquiry:
                 OpenInquiry(item, InquiryInput.Levels(task.Input)[0]);
@@ -159,7 +168,7 @@ internal sealed class ItemStarts(RunState state, RunContexts contexts)
                     return;
                 }
 
-                Announce(item, task);
+                Announce(item);
                 if (task.TimeoutSeconds is { } seconds)
                 {
                     SetLimit(item, TimeSpan.FromSeconds(seconds), "timeout");
@@ -169,17 +178,17 @@ internal sealed class ItemStarts(RunState state, RunContexts contexts)
         }
     }
 
-    private void Announce(ItemState item, TaskInvocation task)
+    private void Announce(ItemState item)
     {
         if (item.Signal is { } signal)
         {
             var at = signal.IndexOf(':');
-            state.Emit(new RunDirective.AwaitSignal(task, signal[(at + 1)..], signal.StartsWith("event:", StringComparison.Ordinal)));
+            state.Emit(new RunDirective.AwaitSignal(item.Invocation!, signal[(at + 1)..], signal.StartsWith("event:", StringComparison.Ordinal)));
         }
 
         if (item.Inquiry is { } inquiry)
         {
-            state.Emit(new RunDirective.OpenInquiry(task, inquiry));
+            state.Emit(new RunDirective.OpenInquiry(item.Invocation!, inquiry));
         }
 
         if (item.DueAt is { } due)

@@ -33,7 +33,7 @@ internal static class JobEvaluation
         var (combinations, error) = MatrixExpansion.Expand(ValueTemplate.Evaluate(strategy.Matrix, scope, $"{path}.matrix"));
         return error is null
             ? new ItemSet(execution, combinations, isList: true) { FailFast = failFast, MaxParallel = maxParallel }
-            : throw new EvaluationException($"{path}.matrix", DiagnosticCodes.MatrixEmpty, error);
+            : throw new EvaluationException($"{path}.matrix", DiagnosticCodes.MatrixEmpty, error, scope.Places);
     }
 
     public static ObjectValue StrategyContext(ItemState item)
@@ -86,7 +86,7 @@ internal static class JobEvaluation
         var value = ValueTemplate.Evaluate(source, scope, path);
         return value is NumberValue number && number.ToDouble() > 0 && number.ToDouble() <= (double)MaxTimeoutMinutes
             ? number.ToDouble()
-            : throw EvaluatedValue.Wrong(path, $"must be a number of minutes above 0 and up to {MaxTimeoutMinutes}", value);
+            : throw EvaluatedValue.Wrong(path, $"must be a number of minutes above 0 and up to {MaxTimeoutMinutes}", value, scope);
     }
 
     public static string ServerGroup(string source, ExpressionScope scope, string path)
@@ -94,7 +94,7 @@ internal static class JobEvaluation
         var value = ValueTemplate.Evaluate(Value.Of(source), scope, $"{path}.runs-on");
         return value is StringValue { Value: var name } && Names.IsServerGroup(name)
             ? name
-            : throw EvaluatedValue.Wrong($"{path}.runs-on", $"must name a server group ({Names.ServerGroupRule})", value);
+            : throw EvaluatedValue.Wrong($"{path}.runs-on", $"must name a server group ({Names.ServerGroupRule})", value, scope);
     }
 
     public static string Name(ItemState item, ExpressionScope scope)

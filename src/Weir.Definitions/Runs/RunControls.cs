@@ -165,10 +165,12 @@ internal sealed class RunControls(RunMachine machine)
             return $"'{item.Key}' runs; only a node that waits or has not started can be decided about";
         }
 
-        machine.Ends.End(item, result is null
-            ? new TaskOutcome { Conclusion = Conclusion.Skipped }
-            : TaskOutcome.Success(result));
-        State.Changed(item, result is null ? NodeStatus.Skipped : NodeStatus.Succeeded, reason);
+        if (!item.IsList)
+        {
+            item.Owner.Withdrawn = reason;
+        }
+
+        machine.Ends.End(item, result is null ? new TaskOutcome { Conclusion = Conclusion.Skipped } : TaskOutcome.Success(result));
         return null;
     }
 

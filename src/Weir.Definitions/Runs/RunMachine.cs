@@ -81,6 +81,11 @@ internal sealed class RunMachine
             Starts.StartAgain(item);
         }
 
+        foreach (var item in restore.Running)
+        {
+            Starts.StartAgain(item);
+        }
+
         foreach (var item in restore.Lost)
         {
             item.Owner.Items!.Running++;

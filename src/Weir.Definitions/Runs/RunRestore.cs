@@ -12,6 +12,9 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
     /// <summary>Items to give to the driver again.</summary>
     public List<ItemState> Waiting { get; } = [];
 
+    /// <summary>Items to start again, whatever the run does otherwise: they had been started.</summary>
+    public List<ItemState> Running { get; } = [];
+
     /// <summary>Items whose cancellation was on its way: nobody will report them.</summary>
     public List<ItemState> Lost { get; } = [];
 
@@ -177,9 +180,7 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
                 Lost.Add(item);
                 break;
             case ItemStage.Running:
-                item.Stage = ItemStage.Pending;
-                item.Attempt--;
-                items.Restarts.Enqueue(item);
+                Running.Add(item);
                 break;
             case ItemStage.Retrying when item.DueAt is null:
                 items.Restarts.Enqueue(item);

@@ -114,7 +114,7 @@ internal static class RunSnapshot
         Error = isRepeated ? null : item.Error,
         Failure = isRepeated ? null : item.Failure,
         DueAt = item.DueAt,
-        Invocation = item.Stage == ItemStage.Waiting ? item.Invocation : null,
+        Invocation = item.Stage is ItemStage.Waiting or ItemStage.Running ? item.Invocation : null,
         Inquiry = item.Inquiry,
         Signal = item.Signal,
         AnsweredBy = item.AnsweredBy,

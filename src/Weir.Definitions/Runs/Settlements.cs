@@ -57,7 +57,7 @@ internal sealed class Settlements(RunState state, RunContexts contexts, Arrivals
         IReadOnlyList<Transition> taken = [];
         try
         {
-            if (wasStarted && execution.Conclusion != Conclusion.Skipped && execution.Node.Plan.Task is { Publish: { Count: > 0 } publish })
+            if ((wasStarted || execution.Conclusion == Conclusion.Success) && execution.Conclusion != Conclusion.Skipped && execution.Node.Plan.Task is { Publish: { Count: > 0 } publish })
             {
                 Publish(execution, publish, "publish");
             }
@@ -209,6 +209,7 @@ internal sealed class Settlements(RunState state, RunContexts contexts, Arrivals
     private void RunAgain(Execution execution)
     {
         execution.CommandRetries++;
+        state.Changed(execution, NodeStatus.Retrying, execution.Error?.Message);
         execution.Items = null;
         execution.Stage = ExecutionStage.Ready;
         (execution.Result, execution.Error, execution.Failure, execution.EndedAt) = (Value.Null, null, null, null);
@@ -231,6 +232,6 @@ internal sealed class Settlements(RunState state, RunContexts contexts, Arrivals
     {
         var failed = items.Known.Where(item => item.Error is not null).ToList();
         var details = ArrayValue.Of(failed.Take(100).Select(item => ((ObjectValue)TaskContexts.Error(item.Error)).With("index", item.Index)));
-        return new TaskError(first.Error!.Type, $"{failed.Count} of {items.Count} items failed; item {first.Index}: {first.Error.Message}") { Details = details };
+        return new TaskError(first.Error!.Type, $"{(items.Failed > 0 ? $"{items.Failed} of {items.Count} items failed" : $"{failed.Count} of {items.Count} items were cancelled")}; item {first.Index}: {first.Error.Message}") { Details = details };
     }
 }

@@ -18,13 +18,13 @@ internal static class TaskEvaluation
         if (value is not ArrayValue array)
         {
             throw new EvaluationException(
-                $"{path}.with_items", DiagnosticCodes.WrongOperand, $"must be an array; this is {Wording.A(value.KindName)}");
+                $"{path}.with_items", DiagnosticCodes.WrongOperand, $"must be an array; this is {Wording.A(value.KindName)}", scope.Places);
         }
 
         if (array.Count > limits.MaxItems)
         {
             throw new EvaluationException(
-                $"{path}.with_items", DiagnosticCodes.BudgetExceeded, $"the task has {array.Count} items; at most {limits.MaxItems} are allowed");
+                $"{path}.with_items", DiagnosticCodes.BudgetExceeded, $"the task has {array.Count} items; at most {limits.MaxItems} are allowed", scope.Places);
         }
 
         var maxParallel = task.Concurrency.IsNull ? int.MaxValue : EvaluatedValue.Count(task.Concurrency, scope, $"{path}.concurrency");

@@ -31,6 +31,11 @@ internal sealed class SourceText
         var value = scalar.Text;
         for (var i = 0; i < value.Length && position < end; i++)
         {
+            if (scalar.Inserted.Count > 0 && scalar.Inserted.Contains(i))
+            {
+                continue;
+            }
+
             if (char.IsWhiteSpace(value[i]))
             {
                 if (i == offset)

@@ -31,7 +31,13 @@ internal sealed class YamlScalar(int line, int column, int start, int end, strin
     /// <summary>Whether quotes, a block style or <c>!!str</c> make the scalar a string whatever it looks like.</summary>
     public bool IsForcedText { get; } = isForcedText;
 
+    /// <summary>Indexes in <see cref="Text"/> of characters that are not in the file.</summary>
+    public IReadOnlyList<int> Inserted { get; private init; } = [];
+
     public override string KindName => YamlValues.Resolve(this)?.KindName ?? "number";
+
+    /// <summary>The same scalar with characters put in.</summary>
+    public YamlScalar With(string text, IReadOnlyList<int> inserted) => new(Line, Column, Start, End, text, Style, IsForcedText) { Inserted = inserted };
 }
 
 internal sealed class YamlSequence(int line, int column) : YamlNode(line, column)

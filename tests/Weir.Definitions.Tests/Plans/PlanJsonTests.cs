@@ -26,7 +26,9 @@ public sealed class PlanJsonTests
     private const string Version1 =
         """{"planVersion":1,"name":"golden","source":"f.yaml","inputs":[{"name":"who","type":"String","required":true,"enum":["a","b"],"description":"Somebody"}],"vars":{"v":[1,"${{ inputs.who }}"]},"env":{"E":"x"},"nodes":[{"id":"one","strategy":{"matrix":{"m":[1,2]},"maxParallel":1,"failFast":false},"job":{"runsOn":"default","outputs":{"o":"${{ steps.s.outputs.x }}"},"steps":[{"id":"s","uses":"shell","with":{"run":"echo \"${WEIR_EXPR_1}\""},"scriptEnv":{"WEIR_EXPR_1":"${{ matrix.m }}"},"retry":{"count":2,"delaySeconds":1,"backoff":"Exponential","maxDelaySeconds":60},"timeoutMinutes":1,"continueOnError":true,"line":10}]},"line":6},{"id":"two","name":"Two","if":"always()","continueOnError":true,"job":{"runsOn":"web","timeoutMinutes":5,"env":{"A":1},"steps":[{"name":"Wait","uses":"sleep","with":{"duration":"1s"},"env":{"B":2},"line":11}]},"line":11}],"edges":[{"from":"one","to":"two"}],"outputs":{"o":"${{ jobs.one.outputs.o }}"}}""";
 
-    private static readonly string Version2 = Version1.Replace("\"planVersion\":1", "\"planVersion\":2", StringComparison.Ordinal);
+    private static readonly string Version2 = Version1
+        .Replace("\"planVersion\":1", "\"planVersion\":2", StringComparison.Ordinal)[..^1]
+        + ""","places":{"vars.v[1]":"3:19","outputs.o":"12:18","jobs.one.outputs.o":"7:22","jobs.one.steps[0].run":"10:31","jobs.two.if":"11:25"}}""";
 
     [Fact]
     public void The_JSON_of_a_plan_is_stable()

@@ -1,0 +1,103 @@
+using System.Text;
+
+namespace Weir.Definitions.Yaml;
+
+/// <summary>
+/// Turns the spelling <c>{{ }}</c> into <c>${{ }}</c>, so that everything after the reader knows one spelling only. Scalars remember
+/// what was put in, and findings still point to the right column.
+/// </summary>
+internal static class YamlBraces
+{
+    public static YamlNode Unify(YamlNode root) => Unify(root, new Dictionary<YamlNode, YamlNode>(ReferenceEqualityComparer.Instance));
+
+    private static YamlNode Unify(YamlNode node, Dictionary<YamlNode, YamlNode> known)
+    {
+        if (known.TryGetValue(node, out var done))
+        {
+            return done;
+        }
+
+        switch (node)
+        {
+            case YamlScalar scalar:
+                done = Unify(scalar);
+                break;
+            case YamlSequence sequence:
+                var items = new YamlSequence(sequence.Line, sequence.Column);
+                foreach (var item in sequence.Items)
+                {
+                    items.Add(Unify(item, known));
+                }
+
+                done = items;
+                break;
+            case YamlMapping mapping:
+                var entries = new YamlMapping(mapping.Line, mapping.Column);
+                foreach (var entry in mapping.Entries)
+                {
+                    entries.Add(new YamlEntry(entry.Key, Unify(entry.Value, known)));
+                }
+
+                done = entries;
+                break;
+            default:
+                done = node;
+                break;
+        }
+
+        return known[node] = done;
+    }
+
+    private static YamlScalar Unify(YamlScalar scalar)
+    {
+        var text = scalar.Text;
+        if (!text.Contains("{{", StringComparison.Ordinal))
+        {
+            return scalar;
+        }
+
+        var unified = new StringBuilder(text.Length + 4);
+        var inserted = new List<int>();
+        var position = 0;
+        while (text.IndexOf("{{", position, StringComparison.Ordinal) is var open && open >= 0)
+        {
+            unified.Append(text, position, open - position);
+            if (open == 0 || text[open - 1] != '$')
+            {
+                inserted.Add(unified.Length);
+                unified.Append('$');
+            }
+
+            var close = FindClose(text, open + 2);
+            unified.Append(text, open, close - open);
+            position = close;
+        }
+
+        unified.Append(text, position, text.Length - position);
+        return inserted.Count == 0 ? scalar : scalar.With(unified.ToString(), inserted);
+    }
+
+    /// <summary>Behind the expression that starts here; the end of the text when it has no end.</summary>
+    private static int FindClose(string text, int start)
+    {
+        var quote = '\0';
+        for (var i = start; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (quote != '\0')
+            {
+                quote = c == quote ? '\0' : quote;
+            }
+            else if (c is '\'' or '"')
+            {
+                quote = c;
+            }
+            else if (c == '}' && i + 1 < text.Length && text[i + 1] == '}')
+            {
+                return i + 2;
+            }
+        }
+
+        return text.Length;
+    }
+}
