@@ -103,8 +103,9 @@ internal sealed class WorkflowTaskHandler
                 answer,
                 CancellationToken.None).ConfigureAwait(false);
             reserved = eager.Start(response.ActivityTasks, reserved);
-            if (run.Instance is not { IsClosed: false })
+            if (run.Instance is not { IsClosed: false } || response.ResetHistoryEventId > 0)
             {
+                // The server has discarded the task: events that the code has seen will come again, with others in their places.
                 Drop(run);
             }
 

@@ -181,7 +181,7 @@ describe('updates', () => {
     await handle.terminate();
   });
 
-  test('an update does not wait for a delayed start', () => withAccounts(async ({ start }) => {
+  test('an update does not wait for a delayed start [#12]', () => withAccounts(async ({ start }) => {
     const handle = await start('account', [1], { startDelay: '1 hour' });
     assert.equal(await handle.executeUpdate('add', { args: [2] }), 3);
     await handle.terminate();
@@ -233,7 +233,7 @@ describe('updates', () => {
     await current.result();
   }));
 
-  test('without a sticky cache every update replays the history', () => withAccounts(async ({ start }) => {
+  test('without a sticky cache every update replays the history [#6]', () => withAccounts(async ({ start }) => {
     const handle = await start('account');
     for (let i = 1; i <= 4; i++) {
       assert.equal(await handle.executeUpdate('add', { args: [1] }), i);
@@ -244,7 +244,7 @@ describe('updates', () => {
     assert.equal(await handle.result(), 5);
   }, { maxCachedWorkflows: 0 }));
 
-  test('a run that its worker has evicted answers updates', () => withAccounts(async ({ start }) => {
+  test('a run that its worker has evicted answers updates [#56]', () => withAccounts(async ({ start }) => {
     const handles = await Promise.all([1, 2, 3].map((amount) => start('account', [amount])));
     for (let round = 0; round < 3; round++) {
       for (const handle of handles) {
