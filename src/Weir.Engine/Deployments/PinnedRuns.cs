@@ -1,6 +1,6 @@
 using Weir.Engine.Executions;
-using Weir.Engine.Executions.Records;
 using Weir.Engine.Storage;
+using Weir.Engine.Visibility.Attributes;
 using Weir.Protocol.Enums.V1;
 
 namespace Weir.Engine.Deployments;
@@ -8,35 +8,16 @@ namespace Weir.Engine.Deployments;
 /// <summary>Looks for the runs that keep a version from being drained.</summary>
 internal static class PinnedRuns
 {
-    private const int PageSize = 500;
-
     /// <summary>Whether a running run is pinned to the version. A run's row changes in the commit that pins it, so this is exact.</summary>
     public static async Task<bool> AnyAsync(IEngineStore store, string namespaceName, DeploymentVersion version, CancellationToken cancellationToken)
     {
-        RunRow? after = null;
-        while (true)
-        {
-            var rows = await store.ListRunsAsync(new RunListRequest(namespaceName, PageSize, after), cancellationToken).ConfigureAwait(false);
-            foreach (var row in rows)
-            {
-                // Running runs come first.
-                if (row.Status != (int)WorkflowExecutionStatus.Running)
-                {
-                    return false;
-                }
-
-                if (VersioningAttributes.IsPinnedTo(RunRowAttributes.Parser.ParseFrom(row.Attributes.Span).SearchAttributes, version))
-                {
-                    return true;
-                }
-            }
-
-            if (rows.Count < PageSize)
-            {
-                return false;
-            }
-
-            after = rows[^1];
-        }
+        var buildIds = SearchKeys.Of(VersioningAttributes.BuildIds, IndexedValueType.KeywordList);
+        var condition = new AllOf(
+        [
+            new Compares(new RunField(RunColumn.Status), Comparison.Equal, SearchValue.Of((long)WorkflowExecutionStatus.Running)),
+            new ContainsAny(buildIds, [SearchValue.Of(VersioningAttributes.PinnedBuildId(version))]),
+        ]);
+        var found = await store.ListRunsAsync(new RunListRequest(namespaceName, PageSize: 1, Condition: condition), cancellationToken).ConfigureAwait(false);
+        return found.Count > 0;
     }
 }

@@ -24,6 +24,7 @@ internal sealed class QueryHandover(PendingQuery query, RunKey key, Poll poll) :
 
         var state = run.State!;
         var delivery = new QueryDelivery(shard.Environment.Sealer, query, state, run.History.Snapshot(run.History.Count), poll.Worker.StickyQueue is not null);
+        delivery.TakeBack = () => shard.Environment.Shards.Post(new QueryCall(query));
         run.WhenCommitted(failure =>
         {
             if (failure is not null)

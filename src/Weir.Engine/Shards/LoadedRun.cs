@@ -14,7 +14,7 @@ namespace Weir.Engine.Shards;
 internal sealed class LoadedRun(WorkflowSlot slot, string runId, RunNumber number)
 {
     // What a run costs beside its history: the state's objects, its places in the shard's lists.
-    private const long FixedSizeBytes = 2_048;
+    private const long FixedSizeBytes = 5_120;
 
     private List<(long Unit, Action<Exception?> Answer)>? afterCommit;
 

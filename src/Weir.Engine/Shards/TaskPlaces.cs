@@ -29,6 +29,18 @@ internal static class TaskPlaces
             : new RunTask(environment, state.Key, task.Ready, right, PinnedTo(environment.Deployments.Routing, state, right.Family) is not null);
     }
 
+    /// <summary>The run's workers pinned it to a version, and its next run would begin on another.</summary>
+    public static bool IsTargetChanged(ShardEnvironment environment, RunState state)
+    {
+        if (state.Execution.VersioningOverride is not null || Versioning.PinnedTo(state) is not { } pinned)
+        {
+            return false;
+        }
+
+        var family = new TaskQueueKey(state.Key.Namespace, state.Execution.TaskQueue, TaskQueueType.Workflow);
+        return environment.Deployments.Routing.Of(family).Of(state.Key.WorkflowId) != pinned;
+    }
+
     private static TaskQueueKey Of(ShardEnvironment environment, RunState state, ReadyTask ready)
     {
         if (ready is not ReadyWorkflowTask task)

@@ -23,6 +23,7 @@ internal static class TaskStarts
         var info = new PollInfo(poll.Worker.Identity, shard.Ids.NewId(), poll.Worker.StickyQueue, poll.Worker.IsInProcess ? environment.Incarnation : 0)
         {
             Version = poll.Queue!.Key.Version ?? DeploymentVersion.Of(poll.Worker.Deployment),
+            TargetVersionChanged = TaskPlaces.IsTargetChanged(environment, decision.State),
         };
         if (task.Ready is ReadyWorkflowTask)
         {
@@ -93,13 +94,16 @@ internal sealed class TaskHandover(ShardSet shards, RunKey run, Poll poll, TaskD
 {
     public void Committed()
     {
+        delivery.TakeBack = TakeBack;
         if (!poll.Deliver(delivery))
         {
-            shards.Post(new TaskLost(run, lost));
+            TakeBack();
         }
     }
 
     public void Failed(Exception error) => poll.Queue!.Return(poll);
+
+    private void TakeBack() => shards.Post(new TaskLost(run, lost));
 }
 
 /// <summary>A started task did not reach its worker.</summary>

@@ -41,4 +41,8 @@ internal abstract class QueuedTask(TaskQueueKey queue)
 }
 
 /// <summary>A task on its way to the worker: what the poll completes with. The answer is built on the poller's own thread.</summary>
-internal abstract class TaskDelivery;
+internal abstract class TaskDelivery
+{
+    /// <summary>Makes the task available to others: its poll had it, but the poll's caller was gone before it could be answered.</summary>
+    public Action TakeBack { get; set; } = () => { };
+}

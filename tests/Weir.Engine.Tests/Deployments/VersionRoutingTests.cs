@@ -51,6 +51,8 @@ public sealed class VersionRoutingTests
         Assert.False(elsewhere.IsCompleted);
         var task = await harness.PollVersionAsync("1");
         Assert.Equal("order-1", task.WorkflowExecution.WorkflowId);
+        var started = task.History.Events.Where(e => e.EventType == EventType.WorkflowTaskStarted).Select(e => e.WorkflowTaskStartedEventAttributes);
+        Assert.Equal([false, true], started.Select(attributes => attributes.TargetWorkerDeploymentVersionChanged));
 
         var info = await harness.VersioningAsync("order-1");
         Assert.Equal(VersioningBehavior.Pinned, info!.Behavior);
@@ -316,6 +318,11 @@ public sealed class VersionRoutingTests
         Assert.Equal("\"Pinned\"", fields["TemporalWorkflowVersioningBehavior"].Data.ToStringUtf8());
         Assert.Equal("[\"pinned:shop:1\"]", fields["BuildIds"].Data.ToStringUtf8());
         Assert.Equal("[\"shop:1\"]", fields["TemporalUsedWorkerDeploymentVersions"].Data.ToStringUtf8());
+
+        var query = "TemporalWorkerDeploymentVersion = 'shop:1' AND TemporalWorkflowVersioningBehavior = 'Pinned' AND BuildIds = 'pinned:shop:1'";
+        var listed = await EngineHarness.InTime(harness.Service.ListWorkflowExecutionsAsync(
+            new ListWorkflowExecutionsRequest { Namespace = EngineHarness.Namespace, Query = query }));
+        Assert.Equal("order-1", Assert.Single(listed.Executions).Execution.WorkflowId);
     }
 
     private static Task UpdateOverrideAsync(EngineHarness harness, VersioningOverride? value) =>

@@ -48,13 +48,13 @@ internal static class Versioning
 
     /// <summary>
     /// A poll of <paramref name="version"/> takes the run's workflow task. A run that is not pinned goes over to that version when the task
-    /// completes; until then it is on its way.
+    /// completes; until then it is on its way. A speculative task leaves no trace unless it completes, so its start does not show.
     /// </summary>
     public static void NoteStarted(Decision d, DeploymentVersion? version)
     {
         var state = d.State;
         var isFirst = state.WorkflowTask.LastCompletedStartedEventId == 0;
-        if (isFirst || PinnedTo(state) is not null || version == VersionOf(state))
+        if (isFirst || state.WorkflowTask.IsSpeculative || PinnedTo(state) is not null || version == VersionOf(state))
         {
             return;
         }

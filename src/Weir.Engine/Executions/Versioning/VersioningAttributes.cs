@@ -9,11 +9,12 @@ namespace Weir.Engine.Executions;
 /// <summary>The search attributes that tell which deployment version a run works on.</summary>
 internal static class VersioningAttributes
 {
+    public const string BuildIds = "BuildIds";
+
     private const string Deployment = "TemporalWorkerDeployment";
     private const string Version = "TemporalWorkerDeploymentVersion";
     private const string Behavior = "TemporalWorkflowVersioningBehavior";
     private const string UsedVersions = "TemporalUsedWorkerDeploymentVersions";
-    private const string BuildIds = "BuildIds";
     private const string Pinned = "pinned";
 
     /// <summary>An override shows in the search attributes at once.</summary>
@@ -31,15 +32,12 @@ internal static class VersioningAttributes
         Set(attributes, Deployment, version is { } known ? Keyword(known.DeploymentName) : null);
         Set(attributes, Version, version is { } full ? Keyword(full.ToString()) : null);
         Set(attributes, UsedVersions, state.Versioning.Used.Count == 0 ? null : JsonPayload.OfKeywords(state.Versioning.Used.Select(used => used.ToString())));
-        Set(attributes, BuildIds, Versioning.PinnedTo(state) is { } pinned ? OfPinned(pinned) : null);
+        Set(attributes, BuildIds, Versioning.PinnedTo(state) is { } pinned ? JsonPayload.OfKeywords([PinnedBuildId(pinned)]) : null);
         return state with { SearchAttributes = attributes.ToImmutable() };
     }
 
-    /// <summary>Whether the attributes are those of a run that is pinned to the version.</summary>
-    public static bool IsPinnedTo(SearchAttributes? attributes, DeploymentVersion version) =>
-        attributes is not null && attributes.IndexedFields.TryGetValue(BuildIds, out var pinned) && pinned.Data == OfPinned(version).Data;
-
-    private static Payload OfPinned(DeploymentVersion version) => JsonPayload.OfKeywords([$"{Pinned}{DeploymentVersion.Delimiter}{version}"]);
+    /// <summary>How <see cref="BuildIds"/> tells that a run is pinned.</summary>
+    public static string PinnedBuildId(DeploymentVersion version) => $"{Pinned}{DeploymentVersion.Delimiter}{version}";
 
     private static void Set(ImmutableSortedDictionary<string, Payload>.Builder attributes, string name, Payload? value)
     {

@@ -10,4 +10,7 @@ internal sealed record PollInfo(string Identity, string RequestId, string? Stick
 {
     /// <summary>The deployment version of the worker; null for one without.</summary>
     public DeploymentVersion? Version { get; init; }
+
+    /// <summary>The run is pinned, and would go to another version if it were not.</summary>
+    public bool TargetVersionChanged { get; init; }
 }

@@ -43,9 +43,9 @@ internal static class WorkflowTaskStarting
         }
         else
         {
-            d.Append(
-                StartedEvent(task.ScheduledEventId, poll.Identity, poll.RequestId, d.State, suggestion, d.Limits),
-                poll.InProcessIncarnation);
+            var written = StartedEvent(task.ScheduledEventId, poll.Identity, poll.RequestId, d.State, suggestion, d.Limits);
+            written.WorkflowTaskStartedEventAttributes.TargetWorkerDeploymentVersionChanged = poll.TargetVersionChanged;
+            d.Append(written, poll.InProcessIncarnation);
         }
 
         var started = Describe(d.State, onlyNewEvents, d.Limits, includeSent: !goesOn);

@@ -41,7 +41,15 @@ internal sealed class WorkerPolls(TaskQueueRegistry queues, TimeProvider clock, 
         var registration = cancellationToken.UnsafeRegister(static (state, token) => ((Poll)state!).Cancel(token), poll);
         await using (registration.ConfigureAwait(false))
         {
-            return Answer(poll, await poll.Completion.ConfigureAwait(false));
+            var delivery = await poll.Completion.ConfigureAwait(false);
+            if (delivery is not null && cancellationToken.IsCancellationRequested)
+            {
+                // Nobody hears the answer any more.
+                delivery.TakeBack();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            return Answer(poll, delivery);
         }
     }
 

@@ -123,11 +123,11 @@ internal sealed class RunFixture
         return this;
     }
 
-    public StartedWorkflowTask? TryPoll(string? stickyQueue = null, long incarnation = 0)
+    public StartedWorkflowTask? TryPoll(string? stickyQueue = null, long incarnation = 0, Engine.Deployments.DeploymentVersion? version = null)
     {
         var task = State.WorkflowTask;
         return Do(d => WorkflowTasks.TryStart(
-            d, task.ScheduledEventId, task.Attempt, new PollInfo("worker", Ids.NewId(), stickyQueue, incarnation)));
+            d, task.ScheduledEventId, task.Attempt, new PollInfo("worker", Ids.NewId(), stickyQueue, incarnation) { Version = version }));
     }
 
     /// <summary>The worker's answer, with success.</summary>

@@ -135,7 +135,7 @@ public sealed class RandomHistoryTests
             switch (operation)
             {
                 case 0 or 1 or 2:
-                    task = run.TryPoll(run.State.WorkflowTask.IsOnStickyQueue && argument % 4 > 0 ? RunFixture.StickyQueue : null, argument % 2) ?? task;
+                    task = run.TryPoll(run.State.WorkflowTask.IsOnStickyQueue && argument % 4 > 0 ? RunFixture.StickyQueue : null, argument % 2, Version(argument)) ?? task;
                     break;
                 case 3 or 4 or 5 or 6 when task is not null:
                     Complete(task);
@@ -256,6 +256,17 @@ public sealed class RandomHistoryTests
                 AnswerUpdates(request);
             }
 
+            if (Version(argument) is { } version)
+            {
+                request.VersioningBehavior = argument % 7 == 0 ? VersioningBehavior.Pinned : VersioningBehavior.AutoUpgrade;
+                request.DeploymentOptions = new Protocol.Deployment.V1.WorkerDeploymentOptions
+                {
+                    DeploymentName = version.DeploymentName,
+                    BuildId = version.BuildId,
+                    WorkerVersioningMode = WorkerVersioningMode.Versioned,
+                };
+            }
+
             for (var i = 0; i < argument % 4; i++)
             {
                 request.Commands.Add(AnyCommand((argument / 4) + (i * 7)));
@@ -302,6 +313,8 @@ public sealed class RandomHistoryTests
                 }
             }
         }
+
+        private static Engine.Deployments.DeploymentVersion? Version(int number) => number % 5 < 2 ? null : new("d", $"{number % 5}");
 
         private Command AnyCommand(int number) => (number % 16) switch
         {
