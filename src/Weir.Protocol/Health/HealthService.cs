@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using Weir.Protocol.Calls;
 using Weir.Protocol.Grpc;
 using Weir.Protocol.Health.V1;
@@ -6,8 +7,7 @@ using Weir.Protocol.Health.V1;
 namespace Weir.Protocol.Health;
 
 /// <summary>
-/// <c>grpc.health.v1.Health</c>, Check only: Watch answers UNIMPLEMENTED, after which clients fall back to Check or give up, as the
-/// health protocol says.
+/// <c>grpc.health.v1.Health</c>.
 /// </summary>
 /// <param name="services">The full names of the services that this server has; the empty name, the server itself, is added.</param>
 /// <param name="stopping">From its cancellation on the answer is NOT_SERVING.</param>
@@ -37,4 +37,34 @@ public sealed class HealthService(IEnumerable<string> services, CancellationToke
                     : HealthCheckResponse.Types.ServingStatus.Serving,
             }
             : throw new RpcException(StatusCode.NotFound, $"unknown service {service}");
+
+    /// <summary>The service's status now, and NOT_SERVING when the server stops; SERVICE_UNKNOWN when there is no such service. Ends with the call.</summary>
+    public async IAsyncEnumerable<HealthCheckResponse> WatchAsync(
+        IAsyncEnumerable<HealthCheckRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = await requests.FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new RpcException(StatusCode.Internal, "grpc: received no request message");
+        if (!known.Contains(request.Service))
+        {
+            yield return new() { Status = HealthCheckResponse.Types.ServingStatus.ServiceUnknown };
+            await UntilAsync(cancellationToken, cancellationToken).ConfigureAwait(false);
+            yield break;
+        }
+
+        yield return StatusOf(request.Service);
+        if (!stopping.IsCancellationRequested)
+        {
+            await UntilAsync(stopping, cancellationToken).ConfigureAwait(false);
+            yield return StatusOf(request.Service);
+        }
+
+        await UntilAsync(cancellationToken, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task UntilAsync(CancellationToken awaited, CancellationToken cancellationToken)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = awaited.UnsafeRegister(static reached => ((TaskCompletionSource)reached!).TrySetResult(), reached);
+        await reached.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
 }

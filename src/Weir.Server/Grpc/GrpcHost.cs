@@ -1,4 +1,5 @@
 using System.Net;
+using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -9,6 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Weir.Protocol.Grpc;
 using Weir.Protocol.Health;
+using Weir.Protocol.Health.V1;
+using Weir.Protocol.Reflection;
+using Weir.Protocol.Reflection.V1;
 using Weir.Protocol.Services;
 
 namespace Weir.Server.Grpc;
@@ -19,6 +23,14 @@ namespace Weir.Server.Grpc;
 /// </summary>
 public sealed class GrpcHost : IAsyncDisposable
 {
+    private static readonly FileDescriptor[] ServedFiles =
+    [
+        Weir.Protocol.WorkflowService.V1.ServiceReflection.Descriptor,
+        Weir.Protocol.OperatorService.V1.ServiceReflection.Descriptor,
+        Weir.Protocol.TestService.V1.ServiceReflection.Descriptor,
+        HealthReflection.Descriptor,
+    ];
+
     private readonly WebApplication web;
     private readonly GrpcHostOptions options;
     private readonly CancellationTokenSource draining;
@@ -132,7 +144,15 @@ public sealed class GrpcHost : IAsyncDisposable
         Add(WorkflowServiceMethods.All, services.Workflow);
         Add(OperatorServiceMethods.All, services.Operator);
         Add(TestServiceMethods.All, services.Test);
-        web.MapGrpcService(HealthService.Methods, new HealthService(names, draining), calls);
+        var health = new HealthService(names, draining);
+        web.MapGrpcService(HealthService.Methods, health, calls);
+        web.MapGrpcStream($"/{HealthService.ServiceName}/Watch", HealthCheckRequest.Parser, health.WatchAsync, calls);
+        var reflection = new ReflectionService([.. names, HealthService.ServiceName], ServedFiles);
+        foreach (var name in ReflectionService.ServiceNames)
+        {
+            web.MapGrpcStream($"/{name}/ServerReflectionInfo", ServerReflectionRequest.Parser, reflection.AnswerAsync, calls);
+        }
+
         web.MapUnknownGrpcServices();
 
         void Add<TService>(IReadOnlyList<RpcMethod<TService>> methods, TService? service)

@@ -9,6 +9,9 @@ internal sealed class PollExpiry : IDisposable
     // Polls expire up to this much late, so that thousands of them do not each cost a sweep.
     private static readonly TimeSpan Coarseness = TimeSpan.FromSeconds(1);
 
+    // Timers fire up to a tick of the system early; what is due within this time is due now, or it would come up again a second later.
+    private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock gate = new();
     private readonly TimeProvider clock;
     private readonly Func<DateTimeOffset, DateTimeOffset?> sweep;
@@ -59,7 +62,7 @@ internal sealed class PollExpiry : IDisposable
     {
         Volatile.Write(ref watchedTicks, long.MaxValue);
         var now = clock.GetUtcNow();
-        if (sweep(now) is { } next)
+        if (sweep(now + Early) is { } next)
         {
             Watch(next < now + Coarseness ? now + Coarseness : next);
         }

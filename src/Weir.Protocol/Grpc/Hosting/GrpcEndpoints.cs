@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -37,6 +38,25 @@ public static class GrpcEndpoints
         endpoints.MapPost(
             $"/{serviceName}/{{method}}",
             http => RefuseAsync(http, RpcException.Unimplemented(serviceName, (string?)http.GetRouteValue("method") ?? "")));
+    }
+
+    /// <summary>Maps one streaming RPC.</summary>
+    /// <param name="endpoints">Where to map.</param>
+    /// <param name="path">The HTTP/2 path: <c>/package.Service/Method</c>.</param>
+    /// <param name="parser">Parses a request message.</param>
+    /// <param name="answer">Turns the request messages of one call into its response messages; its token ends with the call.</param>
+    /// <param name="options">Limits and clock; null means the defaults.</param>
+    public static void MapGrpcStream<TRequest, TResponse>(
+        this IEndpointRouteBuilder endpoints,
+        string path,
+        MessageParser<TRequest> parser,
+        Func<IAsyncEnumerable<TRequest>, CancellationToken, IAsyncEnumerable<TResponse>> answer,
+        GrpcServiceOptions? options = null)
+        where TRequest : IMessage<TRequest>
+        where TResponse : IMessage<TResponse>
+    {
+        var logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(LoggerCategory);
+        endpoints.MapPost(path, new StreamCallHandler<TRequest, TResponse>(path, parser, answer, options ?? new GrpcServiceOptions(), logger).HandleAsync);
     }
 
     /// <summary>Answers UNIMPLEMENTED to calls of services that are not mapped. Requests other than gRPC get 415.</summary>

@@ -38,7 +38,7 @@ internal static class GrpcRequestReader
         }
     }
 
-    private static GrpcFrame? TryReadFrame(ReadOnlySequence<byte> buffer, int lengthBytesMax)
+    public static GrpcFrame? TryReadFrame(ReadOnlySequence<byte> buffer, int lengthBytesMax)
     {
         if (buffer.Length < GrpcFrame.HeaderSizeBytes)
         {
@@ -62,19 +62,7 @@ internal static class GrpcRequestReader
 
         try
         {
-            var payload = buffer.Slice(GrpcFrame.HeaderSizeBytes, known.LengthBytes);
-            if (!known.Compressed)
-            {
-                return method.ParseRequest(payload);
-            }
-
-            if (encoding is null)
-            {
-                throw new RpcException(StatusCode.Internal, "grpc: compressed flag set with identity or empty encoding");
-            }
-
-            using var plain = GrpcGzip.Decompress(payload, lengthBytesMax);
-            return method.ParseRequest(new ReadOnlySequence<byte>(plain.Written));
+            return ParsePayload(buffer.Slice(GrpcFrame.HeaderSizeBytes, known.LengthBytes), known, encoding, method.ParseRequest, lengthBytesMax);
         }
         finally
         {
@@ -82,8 +70,24 @@ internal static class GrpcRequestReader
         }
     }
 
+    public static T ParsePayload<T>(ReadOnlySequence<byte> payload, GrpcFrame frame, string? encoding, Func<ReadOnlySequence<byte>, T> parse, int lengthBytesMax)
+    {
+        if (!frame.Compressed)
+        {
+            return parse(payload);
+        }
+
+        if (encoding is null)
+        {
+            throw new RpcException(StatusCode.Internal, "grpc: compressed flag set with identity or empty encoding");
+        }
+
+        using var plain = GrpcGzip.Decompress(payload, lengthBytesMax);
+        return parse(new ReadOnlySequence<byte>(plain.Written));
+    }
+
     /// <summary>The encoding of compressed messages; null when there is none.</summary>
-    private static string? CheckEncoding(HttpRequest request)
+    public static string? CheckEncoding(HttpRequest request)
     {
         var encoding = request.Headers[GrpcHeaders.Encoding].ToString();
         return encoding switch
@@ -96,7 +100,7 @@ internal static class GrpcRequestReader
     }
 
     /// <summary>The frame's length is what limits a call; the web server's own limit would answer without a gRPC status.</summary>
-    private static void LiftBodyLimit(HttpContext http)
+    public static void LiftBodyLimit(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {

@@ -36,12 +36,17 @@ internal static class GrpcResponseWriter
         }
         else
         {
-            WriteFrameHeader(response.BodyWriter, new(false, size));
-            message.WriteTo(response.BodyWriter);
+            WriteFrame(response, message, size);
         }
 
-        response.AppendTrailer(GrpcHeaders.Status, OkText);
+        WriteOk(response);
     }
+
+    /// <summary>Writes one message of a response that has started.</summary>
+    public static void WriteFrame(HttpResponse response, IMessage message) => WriteFrame(response, message, message.CalculateSize());
+
+    /// <summary>Ends a response with status OK.</summary>
+    public static void WriteOk(HttpResponse response) => response.AppendTrailer(GrpcHeaders.Status, OkText);
 
     /// <summary>Writes <paramref name="error"/> as headers without a body, or as trailers when headers are out already.</summary>
     public static void WriteError(HttpResponse response, RpcException error)
@@ -61,6 +66,12 @@ internal static class GrpcResponseWriter
         {
             target(GrpcHeaders.StatusDetails, details);
         }
+    }
+
+    private static void WriteFrame(HttpResponse response, IMessage message, int size)
+    {
+        WriteFrameHeader(response.BodyWriter, new(false, size));
+        message.WriteTo(response.BodyWriter);
     }
 
     private static void WriteFrameHeader(IBufferWriter<byte> target, GrpcFrame frame)

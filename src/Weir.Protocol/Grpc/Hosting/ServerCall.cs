@@ -1,5 +1,8 @@
 using System.Net;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Weir.Protocol.Calls;
 using Weir.Protocol.Framing;
 
@@ -56,6 +59,47 @@ internal sealed class ServerCall : IDisposable
         return headers is null ? context : context with { Headers = headers };
     }
 
+    /// <summary>Refuses what is no gRPC request, with the HTTP status that says so.</summary>
+    public static bool TryAccept(HttpContext http)
+    {
+        if (!HttpProtocol.IsHttp2(http.Request.Protocol))
+        {
+            http.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            http.Response.Headers.Upgrade = "h2c";
+            return false;
+        }
+
+        if (!GrpcHeaders.IsGrpcContentType(http.Request.ContentType))
+        {
+            http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Answers with the status that belongs to <paramref name="exception"/>.</summary>
+    public void Fail(Exception exception, string path, ILogger logger)
+    {
+        var error = exception switch
+        {
+            RpcException outcome => outcome,
+            InvalidProtocolBufferException => new(StatusCode.Internal, $"grpc: error unmarshalling request: {exception.Message}", null, exception),
+            OperationCanceledException when DeadlinePassed => new(StatusCode.DeadlineExceeded, "context deadline exceeded"),
+            OperationCanceledException when options.Stopping.IsCancellationRequested => new(StatusCode.Unavailable, "the server is shutting down"),
+            OperationCanceledException when http.RequestAborted.IsCancellationRequested => new(StatusCode.Cancelled, "context canceled"),
+            BadHttpRequestException or ConnectionResetException or IOException => new(StatusCode.Internal, "the request could not be read"),
+            _ => Unexpected(exception, path, logger),
+        };
+        if (http.RequestAborted.IsCancellationRequested)
+        {
+            GrpcServerLog.CallAbandoned(logger, path, error.Code);
+            return;
+        }
+
+        GrpcResponseWriter.WriteError(http.Response, error);
+    }
+
     public void Dispose()
     {
         linked?.Dispose();
@@ -75,6 +119,13 @@ internal sealed class ServerCall : IDisposable
         }
 
         Token = linked.Token;
+    }
+
+    /// <summary>The caller learns where to look, and nothing about this server's inside.</summary>
+    private RpcException Unexpected(Exception exception, string path, ILogger logger)
+    {
+        GrpcServerLog.CallFailed(logger, exception, path, http.TraceIdentifier);
+        return new(StatusCode.Internal, $"internal error; the server's log has it under {http.TraceIdentifier}");
     }
 
     private static string Peer(ConnectionInfo connection) =>
