@@ -22,66 +22,75 @@ internal sealed class ActionDeliveries(ShardEnvironment environment, ScheduleTra
             return;
         }
 
-        foreach (var starting in schedule.Record.Starting)
+        var record = schedule.Record;
+        var starting = record.Starting.Where(starting => slot.InFlight.Add(starting.RunId)).ToList();
+        if (starting.Count > 0)
         {
-            if (slot.InFlight.Add(starting.RunId))
+            Own(slot.Key, [.. starting.Select(one => one.RunId)], async () =>
             {
-                Own(slot.Key, starting.RunId, () => StartAsync(schedule.Record, starting), error => Answer(starting, error));
-            }
+                // Side by side, and then recorded in their order.
+                var started = await Task.WhenAll(starting.Select(one => InsistAsync(() => StartAsync(record, one)))).ConfigureAwait(false);
+                return d => Record(d, starting, started);
+            });
         }
 
-        foreach (var closing in schedule.Record.Closing)
+        foreach (var closing in record.Closing.Where(closing => !closing.Delivered && slot.InFlight.Add(closing.RunId)))
         {
-            if (!closing.Delivered && slot.InFlight.Add(closing.RunId))
+            Own(slot.Key, [closing.RunId], async () =>
             {
-                Own(slot.Key, closing.RunId, () => EndAsync(schedule.Record, closing), _ => d => ActionResults.AskedToEnd(d, closing));
+                await InsistAsync(() => EndAsync(record, closing)).ConfigureAwait(false);
+                return d => ActionResults.AskedToEnd(d, closing);
+            });
+        }
+    }
+
+    private static void Record(ScheduleDecision d, List<StartingWorkflow> starting, bool[] started)
+    {
+        for (var i = 0; i < started.Length; i++)
+        {
+            if (started[i])
+            {
+                ActionResults.Started(d, starting[i].RunId);
+            }
+            else
+            {
+                ActionResults.Refused(d, starting[i].RunId);
             }
         }
     }
 
-    private static Action<ScheduleDecision> Answer(StartingWorkflow starting, RpcException? error) => d =>
-    {
-        if (error is null)
-        {
-            ActionResults.Started(d, starting.RunId);
-        }
-        else
-        {
-            ActionResults.Refused(d, starting.RunId);
-        }
-    };
-
-    private void Own(ScheduleKey key, string runId, Func<Task> deliver, Func<RpcException?, Action<ScheduleDecision>> answer)
+    private void Own(ScheduleKey key, IReadOnlyList<string> runIds, Func<Task<Action<ScheduleDecision>>> deliver)
     {
         environment.Work?.Begin();
         tasks.Run(async () =>
         {
             try
             {
-                await DeliverAsync(key, deliver, answer).ConfigureAwait(false);
+                var record = await deliver().ConfigureAwait(false);
+                await InsistAsync(() => transitions.RunAsync(key, turn => Note(turn, record), stopping)).ConfigureAwait(false);
             }
             finally
             {
-                await transitions.ForgetInFlightAsync(key, runId).ConfigureAwait(false);
+                await transitions.ForgetInFlightAsync(key, runIds).ConfigureAwait(false);
                 environment.Work?.End();
             }
         });
     }
 
-    private async Task DeliverAsync(ScheduleKey key, Func<Task> deliver, Func<RpcException?, Action<ScheduleDecision>> answer)
+    /// <summary>Tries again what may come out differently; a refusal is an outcome.</summary>
+    /// <returns>False when it was refused.</returns>
+    private async Task<bool> InsistAsync(Func<Task> deliver)
     {
         while (true)
         {
             try
             {
-                var refusal = await TryAsync(deliver).ConfigureAwait(false);
-                await transitions.RunAsync(key, turn => Note(turn, answer(refusal)), stopping).ConfigureAwait(false);
-                return;
+                await deliver().ConfigureAwait(false);
+                return true;
             }
             catch (RpcException error) when (error.Code != StatusCode.Unavailable)
             {
-                // The schedule is quarantined, and the error is with it.
-                return;
+                return false;
             }
             catch (Exception error) when (error is RpcException or StoreException)
             {
@@ -90,30 +99,16 @@ internal sealed class ActionDeliveries(ShardEnvironment environment, ScheduleTra
         }
     }
 
-    private static bool Note(ScheduleTurn turn, Action<ScheduleDecision> answer)
+    private static bool Note(ScheduleTurn turn, Action<ScheduleDecision> record)
     {
         if (turn.Schedule is not null)
         {
             var decision = turn.Begin();
-            answer(decision);
+            record(decision);
             Progress.Settle(decision);
         }
 
         return true;
-    }
-
-    // A refusal is an outcome; only what may come out differently is tried again.
-    private static async Task<RpcException?> TryAsync(Func<Task> deliver)
-    {
-        try
-        {
-            await deliver().ConfigureAwait(false);
-            return null;
-        }
-        catch (RpcException error) when (error.Code != StatusCode.Unavailable)
-        {
-            return error;
-        }
     }
 
     private async Task StartAsync(ScheduleRecord record, StartingWorkflow starting)

@@ -48,14 +48,14 @@ internal sealed partial class ScheduleTransitions(ShardEnvironment environment, 
         }
     }
 
-    /// <summary>A delivery for the schedule is over.</summary>
-    public async Task ForgetInFlightAsync(ScheduleKey key, string runId)
+    /// <summary>Deliveries for the schedule are over.</summary>
+    public async Task ForgetInFlightAsync(ScheduleKey key, IReadOnlyList<string> runIds)
     {
         var slot = slots.Rent(key);
         try
         {
             await slot.EnterAsync(CancellationToken.None).ConfigureAwait(false);
-            slot.InFlight.Remove(runId);
+            slot.InFlight.ExceptWith(runIds);
             slot.Leave();
         }
         finally

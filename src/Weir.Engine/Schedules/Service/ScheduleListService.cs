@@ -20,7 +20,7 @@ internal sealed class ScheduleListService(CallGate gate, ShardEnvironment enviro
         var after = request.NextPageToken.IsEmpty
             ? null
             : Encoding.UTF8.GetString(environment.Sealer.Open(TokenKind.ScheduleListPage, request.NextPageToken, "Next page token").Span);
-        var filter = ScheduleFilter.Parse(request.Query);
+        var filter = ScheduleFilter.Parse(request.Query, request.Namespace, environment.SearchAttributes);
         var response = new ListSchedulesResponse();
         while (true)
         {
@@ -49,7 +49,7 @@ internal sealed class ScheduleListService(CallGate gate, ShardEnvironment enviro
     public async Task<CountSchedulesResponse> CountAsync(CountSchedulesRequest request, CancellationToken cancellationToken)
     {
         gate.Admit(request.Namespace);
-        var filter = ScheduleFilter.Parse(request.Query);
+        var filter = ScheduleFilter.Parse(request.Query, request.Namespace, environment.SearchAttributes);
         if (filter.IsEmpty)
         {
             return new CountSchedulesResponse

@@ -2,8 +2,11 @@ using Weir.Engine.Executions;
 using Weir.Engine.Service;
 using Weir.Engine.Shards;
 using Weir.Engine.Storage;
+using Weir.Engine.Visibility.Attributes;
 using Weir.Protocol.Calls;
+using Weir.Protocol.Common.V1;
 using Weir.Protocol.ErrorDetails.V1;
+using Weir.Protocol.Schedule.V1;
 using Weir.Protocol.WorkflowService.V1;
 
 namespace Weir.Engine.Schedules;
@@ -20,6 +23,9 @@ internal sealed class ScheduleService(CallGate gate, ShardEnvironment environmen
         ScheduleChecks.Patch(request.InitialPatch);
         Validation.Length(request.RequestId, "RequestId", environment.Limits);
         Validation.Memo(request.Memo, environment.Limits);
+        var checkedRequest = request.Clone();
+        checkedRequest.SearchAttributes = Typed(request.Namespace, request.SearchAttributes);
+        TypeAction(request.Namespace, checkedRequest.Schedule);
         var namespaceId = environment.Namespaces.Find(request.Namespace).NamespaceInfo.Id;
         var token = await Transitions.RunAsync(
             key,
@@ -33,7 +39,7 @@ internal sealed class ScheduleService(CallGate gate, ShardEnvironment environmen
                 var decision = turn.Begin();
                 ScheduleChecks.Spec(() =>
                 {
-                    ScheduleCreation.Create(decision, request, namespaceId);
+                    ScheduleCreation.Create(decision, checkedRequest, namespaceId);
                     return true;
                 });
                 return decision.Record.ConflictToken;
@@ -53,6 +59,9 @@ internal sealed class ScheduleService(CallGate gate, ShardEnvironment environmen
         ScheduleChecks.Schedule(request.Schedule, environment.Limits);
         Validation.Length(request.RequestId, "RequestId", environment.Limits);
         Validation.Memo(request.Memo, environment.Limits);
+        var checkedRequest = request.Clone();
+        checkedRequest.SearchAttributes = Typed(request.Namespace, request.SearchAttributes);
+        TypeAction(request.Namespace, checkedRequest.Schedule);
         return Transitions.RunAsync(
             key,
             turn =>
@@ -60,7 +69,7 @@ internal sealed class ScheduleService(CallGate gate, ShardEnvironment environmen
                 Existing(turn, request.ScheduleId);
                 return ScheduleChecks.Spec(() =>
                 {
-                    ScheduleUpdates.Update(turn.Begin(), request);
+                    ScheduleUpdates.Update(turn.Begin(), checkedRequest);
                     return new UpdateScheduleResponse();
                 });
             },
@@ -122,6 +131,18 @@ internal sealed class ScheduleService(CallGate gate, ShardEnvironment environmen
     {
         gate.Admit(namespaceName);
         return ScheduleChecks.Key(namespaceName, scheduleId, environment.Limits);
+    }
+
+    private SearchAttributes? Typed(string namespaceName, SearchAttributes? attributes) =>
+        SearchAttributeChecks.Require(environment.SearchAttributes, environment.Limits, namespaceName, attributes);
+
+    // What the workflows will be started with is checked now, when somebody is there to hear of it.
+    private void TypeAction(string namespaceName, Schedule? schedule)
+    {
+        if (schedule?.Action?.StartWorkflow is { } action)
+        {
+            action.SearchAttributes = Typed(namespaceName, action.SearchAttributes);
+        }
     }
 
     private static LoadedSchedule Existing(ScheduleTurn turn, string scheduleId) =>
