@@ -84,6 +84,25 @@ public sealed class ScheduleRecoveryTests
     }
 
     [Fact]
+    [Semantic(64)]
+    public async Task A_running_workflow_that_is_gone_from_the_store_counts_as_ended()
+    {
+        var store = new MemoryEngineStore();
+        await using var schedule = await ScheduleHarness.StartAsync(store);
+        await schedule.CreateAsync();
+        await schedule.AdvanceAsync(60, info => info.RunningWorkflows.Count == 1);
+        await schedule.Engine.Engine.DisposeAsync();
+        await store.OpenAsync(default);
+        var row = await store.FindRunAsync("default", "wf-2026-01-01T00:01:00Z", null, default);
+        await store.CommitAsync([TransitionRecord.Delete(row!.Number)], default);
+        await store.DisposeAsync();
+
+        await schedule.Engine.RestartAsync();
+        await schedule.AdvanceAsync(60, info => info.RunningWorkflows.Count == 0);
+        Assert.Equal(["wf-2026-01-01T00:03:00Z"], ScheduleHarness.Ids((await schedule.AdvanceAsync(60, info => info.RunningWorkflows.Count == 1)).RunningWorkflows));
+    }
+
+    [Fact]
     [Semantic(66)]
     public async Task A_change_that_is_not_stored_did_not_happen()
     {

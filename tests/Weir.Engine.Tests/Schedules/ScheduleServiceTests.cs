@@ -109,6 +109,45 @@ public sealed class ScheduleServiceTests
     }
 
     [Fact]
+    [Semantic(61, 66)]
+    public async Task Lists_and_counts_understand_the_query_language()
+    {
+        await using var schedule = await ScheduleHarness.StartAsync();
+        await schedule.CreateAsync(request => request.Schedule.State.Paused = true, "paused");
+        schedule.Engine.Clock.Advance(TimeSpan.FromSeconds(5));
+        await schedule.CreateAsync(id: "active");
+
+        Assert.Equal(["paused"], await FindAsync("TemporalSchedulePaused = true"));
+        Assert.Equal(["active"], await FindAsync("SchedulePaused = false AND ScheduleId STARTS_WITH 'act'"));
+        Assert.Equal(["active"], await FindAsync("StartTime > '2026-01-01T00:00:01Z'"));
+        Assert.Equal(["active", "paused"], await FindAsync("ScheduleId IN ('paused', 'active', 'other')"));
+        Assert.Empty(await FindAsync("ParentWorkflowId IS NOT NULL"));
+        var error = await Assert.ThrowsAsync<RpcException>(() => FindAsync("Colour = 'red'"));
+        Assert.StartsWith("invalid query:", error.Message, StringComparison.Ordinal);
+
+        async Task<string[]> FindAsync(string query)
+        {
+            var list = await schedule.Engine.Service.ListSchedulesAsync(new ListSchedulesRequest { Namespace = "default", Query = query });
+            var count = await schedule.Engine.Service.CountSchedulesAsync(new CountSchedulesRequest { Namespace = "default", Query = query });
+            Assert.Equal(list.Schedules.Count, count.Count);
+            return [.. list.Schedules.Select(entry => entry.ScheduleId)];
+        }
+    }
+
+    [Fact]
+    [Semantic(60, 66)]
+    public async Task Search_attributes_are_checked_when_the_schedule_is_made()
+    {
+        await using var schedule = await ScheduleHarness.StartAsync();
+        var attributes = new SearchAttributes { IndexedFields = { ["Unknown"] = Commands.Payloads("x").Payloads_[0] } };
+        foreach (var with in new Action<CreateScheduleRequest>[] { r => r.SearchAttributes = attributes, r => r.Schedule.Action.StartWorkflow.SearchAttributes = attributes })
+        {
+            var error = await Assert.ThrowsAsync<RpcException>(() => schedule.CreateAsync(with));
+            Assert.Equal("Namespace default has no mapping defined for search attribute Unknown", error.Message);
+        }
+    }
+
+    [Fact]
     [Semantic(63)]
     public async Task Matching_times_are_listed_up_to_a_thousand()
     {
