@@ -27,6 +27,9 @@ internal sealed class NamespaceRegistry(IEngineStore store) : IDisposable
         byName = rows.ToFrozenDictionary(row => row.Name, row => DescribeNamespaceResponse.Parser.ParseFrom(row.Config.Span));
     }
 
+    /// <summary>Null when there is no such namespace.</summary>
+    public string? IdOf(string name) => byName.TryGetValue(name, out var entry) ? entry.NamespaceInfo.Id : null;
+
     public bool Exists(string name) => byName.ContainsKey(name);
 
     /// <summary>Refuses a call that names no namespace or one that does not exist.</summary>

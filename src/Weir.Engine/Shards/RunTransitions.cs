@@ -14,7 +14,11 @@ internal sealed class RunTransitions(Shard shard)
 
     private readonly TaskMatcher matcher = new(shard);
 
-    public Decision Begin(LoadedRun run) => new(run.State, shard.Now, shard.Ids, shard.Environment.Limits) { SearchAttributes = shard.Environment.SearchAttributes };
+    public Decision Begin(LoadedRun run) => new(run.State, shard.Now, shard.Ids, shard.Environment.Limits)
+    {
+        SearchAttributes = shard.Environment.SearchAttributes,
+        NamespaceIdOf = shard.Environment.Namespaces.IdOf,
+    };
 
     /// <summary>A decision that starts a run.</summary>
     public Decision BeginNew() => new(null, shard.Now, shard.Ids, shard.Environment.Limits) { SearchAttributes = shard.Environment.SearchAttributes };

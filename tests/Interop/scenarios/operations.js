@@ -42,8 +42,10 @@ describe('resets', () => {
   test('to the last workflow task: what was done stays done [#67]', () => withOperations(async ({ start, reset, handleOf, calls }) => {
     const handle = await start('stages', [2]);
     await handle.signal('go', 'a');
-    await until(() => calls.length === 2);
-    await until(async () => (await completedTasks(handle)).length >= 3);
+    await until(async () => {
+      const types = await eventTypes(handle);
+      return types.filter((type) => type === 'ACTIVITY_TASK_COMPLETED').length === 2 && types.at(-1) === 'WORKFLOW_TASK_COMPLETED';
+    });
     const runId = await reset(handle, (await completedTasks(handle)).at(-1));
     assert.equal((await handleOf(handle.workflowId, handle.firstExecutionRunId).describe()).status.name, 'TERMINATED');
     await handleOf(handle.workflowId).signal('go', 'b');

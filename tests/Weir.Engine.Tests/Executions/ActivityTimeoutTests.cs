@@ -19,7 +19,7 @@ public sealed class ActivityTimeoutTests
         var run = new RunFixture().Begin(Do.Activity("a", a => a.ScheduleToStartTimeout = Durations.Seconds(5))).Seconds(5);
 
         Assert.Equal("6 ActivityTaskTimedOut 7 WorkflowTaskScheduled", run.EventsFrom(6));
-        AssertTimedOut(run.Event(6), TimeoutType.ScheduleToStart, RetryState.Timeout, "activity ScheduleToStart timeout", startedEventId: 0);
+        AssertTimedOut(run.Event(6), TimeoutType.ScheduleToStart, RetryState.NonRetryableFailure, "activity ScheduleToStart timeout", startedEventId: 0);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class ActivityTimeoutTests
         run.Seconds(9);
 
         Assert.Equal("6 ActivityTaskStarted 7 ActivityTaskTimedOut 8 WorkflowTaskScheduled", run.EventsFrom(6));
-        AssertTimedOut(run.Event(7), TimeoutType.ScheduleToClose, RetryState.Timeout, GivingUp, startedEventId: 6);
+        AssertTimedOut(run.Event(7), TimeoutType.ScheduleToClose, RetryState.NonRetryableFailure, "activity ScheduleToClose timeout", startedEventId: 6);
         Assert.Equal("failed", run.Event(7).ActivityTaskTimedOutEventAttributes.Failure.Cause.Message);
     }
 
@@ -116,17 +116,17 @@ public sealed class ActivityTimeoutTests
     {
         var run = new RunFixture().Begin(Do.Activity("a", a => a.ScheduleToCloseTimeout = Durations.Seconds(30))).Seconds(30);
 
-        AssertTimedOut(run.Event(6), TimeoutType.ScheduleToStart, RetryState.Timeout, "activity ScheduleToStart timeout", startedEventId: 0);
+        AssertTimedOut(run.Event(6), TimeoutType.ScheduleToStart, RetryState.NonRetryableFailure, "activity ScheduleToStart timeout", startedEventId: 0);
     }
 
-    [Fact]
+    [Fact, Semantic(31, 32)]
     public void Schedule_to_close_ends_an_attempt_that_waits_for_a_worker_again()
     {
         var run = new RunFixture().Begin(Do.Activity("a", a => a.ScheduleToCloseTimeout = Durations.Seconds(30)));
         run.FailActivity(run.StartActivity()).Seconds(30);
 
         Assert.Equal("6 ActivityTaskTimedOut 7 WorkflowTaskScheduled", run.EventsFrom(6));
-        AssertTimedOut(run.Event(6), TimeoutType.ScheduleToClose, RetryState.Timeout, GivingUp, startedEventId: 0);
+        AssertTimedOut(run.Event(6), TimeoutType.ScheduleToClose, RetryState.NonRetryableFailure, "activity ScheduleToClose timeout", startedEventId: 0);
     }
 
     private static void AssertTimedOut(HistoryEvent e, TimeoutType type, RetryState state, string message, long startedEventId)

@@ -159,5 +159,23 @@ public sealed class IdPoliciesTests
         WorkflowIdReusePolicy reuse = WorkflowIdReusePolicy.Unspecified,
         WorkflowIdConflictPolicy conflict = WorkflowIdConflictPolicy.Unspecified) => IdPolicies.Decide(Current(status), "other", reuse, conflict);
 
+    [Fact, Semantic(20, 1)]
+    public void Describe_names_the_requests_that_were_attached_and_where()
+    {
+        var run = new RunFixture().Start().Poll();
+        var request = RunFixture.StartRequest();
+        request.RequestId = "second";
+        request.OnConflictOptions = new() { AttachRequestId = true };
+        run.Apply(d => IdPolicies.AttachToExisting(d, request));
+        Assert.True(Infos()["second"].Buffered);
+
+        run.Complete();
+
+        Assert.Equal((EventType.WorkflowExecutionOptionsUpdated, 5L, false), (Infos()["second"].EventType, Infos()["second"].EventId, Infos()["second"].Buffered));
+        Assert.Equal((EventType.WorkflowExecutionStarted, 1L), (Infos()["start-request"].EventType, Infos()["start-request"].EventId));
+
+        IDictionary<string, Weir.Protocol.Workflow.V1.RequestIdInfo> Infos() => Descriptions.Describe(run.State).WorkflowExtendedInfo.RequestIdInfos;
+    }
+
     private static CurrentRun Current(WorkflowExecutionStatus status) => new("wf", "run-1", "run-0", "start-request", status);
 }

@@ -15,11 +15,6 @@ internal static class ActivityRetries
             return RetryState.CancelRequested;
         }
 
-        if (failure.TimeoutFailureInfo?.TimeoutType is TimeoutType.ScheduleToStart or TimeoutType.ScheduleToClose)
-        {
-            return RetryState.Timeout;
-        }
-
         var expiration = Times.Expiry(activity.ScheduledTime, Times.ToTimeSpan(activity.Attributes.ScheduleToCloseTimeout));
         var retry = RetryPolicies.Next(activity.Attributes.RetryPolicy, activity.ResetRequested ? 0 : activity.Attempt, failure, d.Now, expiration);
         if (retry.State != RetryState.InProgress)

@@ -73,15 +73,15 @@ internal static class ActivityTimeouts
             return false;
         }
 
-        if (retryState == RetryState.Timeout && timeout != TimeoutType.ScheduleToStart)
+        if (retryState == RetryState.Timeout)
         {
-            var cause = timeout == TimeoutType.ScheduleToClose ? activity.LastFailure : failure;
+            var cause = failure;
             failure = FailureOf(
                 "Not enough time to schedule next retry before activity ScheduleToClose timeout, giving up retrying",
                 TimeoutType.ScheduleToClose);
             failure.Cause = cause;
         }
-        else if (timeout == TimeoutType.ScheduleToStart)
+        else if (timeout is TimeoutType.ScheduleToStart or TimeoutType.ScheduleToClose)
         {
             failure.Cause = activity.LastFailure;
         }

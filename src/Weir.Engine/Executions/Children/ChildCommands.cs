@@ -25,7 +25,7 @@ internal static class ChildCommands
             return rejection;
         }
 
-        var attributes = CommandChecks.SearchAttributes(context, Externals.NamespaceOf(context.State, c!).Name, c!.SearchAttributes);
+        var attributes = CommandChecks.SearchAttributes(context, Externals.NamespaceOf(d, c!).Name, c!.SearchAttributes);
         if (attributes.Problem is not null)
         {
             return attributes.Problem;
@@ -60,7 +60,7 @@ internal static class ChildCommands
         CommandContext context, StartChildWorkflowExecutionCommandAttributes c, SearchAttributes? attributes)
     {
         var state = context.State;
-        var space = Externals.NamespaceOf(state, c);
+        var space = Externals.NamespaceOf(context.Decision, c);
         var execution = Times.ToTimeSpan(c.WorkflowExecutionTimeout);
         var run = Times.Shorter(Times.ToTimeSpan(c.WorkflowRunTimeout), execution);
         var task = Times.ToTimeSpan(c.WorkflowTaskTimeout);

@@ -25,7 +25,7 @@ internal static class ExternalCommands
             return rejection;
         }
 
-        var space = Externals.NamespaceOf(context.State, c!);
+        var space = Externals.NamespaceOf(context.Decision, c!);
         var initiated = context.Append(command, new HistoryEvent
         {
             EventType = EventType.SignalExternalWorkflowExecutionInitiated,
@@ -66,7 +66,7 @@ internal static class ExternalCommands
             return rejection;
         }
 
-        var space = Externals.NamespaceOf(context.State, c!);
+        var space = Externals.NamespaceOf(context.Decision, c!);
         var initiated = context.Append(command, new HistoryEvent
         {
             EventType = EventType.RequestCancelExternalWorkflowExecutionInitiated,

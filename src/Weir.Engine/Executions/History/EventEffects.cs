@@ -29,8 +29,12 @@ internal static class EventEffects
     public static RunState Buffer(RunState state, HistoryEvent buffered) => Effect(EventBuffer.Add(state, buffered), buffered, 0);
 
     /// <summary>The event took effect when it was buffered; only its id is news.</summary>
-    private static RunState Placed(RunState state, HistoryEvent placed) =>
-        placed.EventType == EventType.ChildWorkflowExecutionStarted ? ChildEffects.StartPlaced(state, placed) : state;
+    private static RunState Placed(RunState state, HistoryEvent placed) => placed.EventType switch
+    {
+        EventType.ChildWorkflowExecutionStarted => ChildEffects.StartPlaced(state, placed),
+        EventType.WorkflowExecutionOptionsUpdated => RequestEffects.OptionsPlaced(state, placed),
+        _ => state,
+    };
 
     private static RunState Effect(RunState state, HistoryEvent e, long incarnation)
     {
@@ -93,7 +97,7 @@ internal static class EventEffects
             case EventType.WorkflowExecutionUpdateCompleted:
                 return UpdateEffects.Completed(state, e.WorkflowExecutionUpdateCompletedEventAttributes);
             case EventType.WorkflowExecutionOptionsUpdated:
-                return RequestEffects.OptionsUpdated(state, e.WorkflowExecutionOptionsUpdatedEventAttributes);
+                return RequestEffects.OptionsUpdated(state, e);
             case EventType.WorkflowExecutionPaused:
                 return PauseEffects.Paused(state, e);
             case EventType.WorkflowExecutionUnpaused:

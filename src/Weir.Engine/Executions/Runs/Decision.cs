@@ -34,6 +34,9 @@ internal sealed class Decision
     /// <summary>Which search attributes commands may set; null when nobody checks.</summary>
     public ISearchAttributeCatalog? SearchAttributes { get; init; }
 
+    /// <summary>The id of a namespace by its name; null when there is none.</summary>
+    public Func<string, string?> NamespaceIdOf { get; init; } = _ => null;
+
     /// <summary>What to store, as one commit.</summary>
     public TransitionChanges Changes { get; } = new();
 

@@ -139,6 +139,12 @@ internal static class Descriptions
             info.RequestIdInfos.Add(state.StartRequestId, new RequestIdInfo { EventType = EventType.WorkflowExecutionStarted, EventId = 1 });
         }
 
+        foreach (var (requestId, eventId) in state.AttachedRequestIds)
+        {
+            var request = new RequestIdInfo { EventType = EventType.WorkflowExecutionOptionsUpdated, EventId = eventId, Buffered = eventId == 0 };
+            info.RequestIdInfos.Add(requestId, request);
+        }
+
         return info;
     }
 }

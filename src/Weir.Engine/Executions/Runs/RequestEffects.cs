@@ -13,15 +13,23 @@ internal static class RequestEffects
 
     public static RunState CancelRequested(RunState state) => state with { Execution = state.Execution with { CancelRequested = true } };
 
-    public static RunState OptionsUpdated(RunState state, WorkflowExecutionOptionsUpdatedEventAttributes attributes) => VersioningAttributes.Show(state with
+    public static RunState OptionsUpdated(RunState state, HistoryEvent e)
     {
-        AttachedRequestIds = attributes.AttachedRequestId.Length == 0
-            ? state.AttachedRequestIds
-            : state.AttachedRequestIds.Add(attributes.AttachedRequestId),
-        Execution = state.Execution with
+        var attributes = e.WorkflowExecutionOptionsUpdatedEventAttributes;
+        return VersioningAttributes.Show(OptionsPlaced(state, e) with
         {
-            Priority = attributes.Priority ?? state.Execution.Priority,
-            VersioningOverride = attributes.UnsetVersioningOverride ? null : attributes.VersioningOverride ?? state.Execution.VersioningOverride,
-        },
-    });
+            Execution = state.Execution with
+            {
+                Priority = attributes.Priority ?? state.Execution.Priority,
+                VersioningOverride = attributes.UnsetVersioningOverride ? null : attributes.VersioningOverride ?? state.Execution.VersioningOverride,
+            },
+        });
+    }
+
+    /// <summary>The event got its place in the history.</summary>
+    public static RunState OptionsPlaced(RunState state, HistoryEvent e)
+    {
+        var requestId = e.WorkflowExecutionOptionsUpdatedEventAttributes.AttachedRequestId;
+        return requestId.Length == 0 ? state : state with { AttachedRequestIds = state.AttachedRequestIds.SetItem(requestId, e.EventId) };
+    }
 }

@@ -62,8 +62,8 @@ internal sealed record RunState
     /// <summary>Request ids of signals that took effect.</summary>
     public ImmutableHashSet<string> SignalRequestIds { get; init; } = NoRequestIds;
 
-    /// <summary>Request ids of starts that found this run and were attached to it.</summary>
-    public ImmutableHashSet<string> AttachedRequestIds { get; init; } = NoRequestIds;
+    /// <summary>Request ids of starts that found this run and were attached to it, with the events that say so; 0 while these are buffered.</summary>
+    public ImmutableDictionary<string, long> AttachedRequestIds { get; init; } = NoIds;
 
     public int SignalCount { get; init; }
 

@@ -8,7 +8,7 @@ namespace Weir.Engine.Executions;
 internal sealed record CurrentRun(string WorkflowId, string RunId, string FirstRunId, string StartRequestId, WorkflowExecutionStatus Status)
 {
     /// <summary>Request ids attached to the running run by starts that used it; empty when not known (from a row).</summary>
-    public IReadOnlySet<string> AttachedRequestIds { get; init; } = RunState.NoRequestIds;
+    public IReadOnlyDictionary<string, long> AttachedRequestIds { get; init; } = RunState.NoIds;
 
     /// <summary>When it started.</summary>
     public DateTimeOffset StartTime { get; init; }

@@ -45,7 +45,7 @@ internal static class IdPolicies
             return new IdDecision(IdDecisionKind.UseExisting, Started: true, IsRepeatedRequest: true);
         }
 
-        if (requestId.Length > 0 && current.AttachedRequestIds.Contains(requestId))
+        if (requestId.Length > 0 && current.AttachedRequestIds.ContainsKey(requestId))
         {
             return new IdDecision(IdDecisionKind.UseExisting, Started: false, IsRepeatedRequest: true);
         }
