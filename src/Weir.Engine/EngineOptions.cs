@@ -54,6 +54,12 @@ public sealed record EngineOptions
     /// <summary>How far ahead the engine looks for sleeping runs to wake. Default: 30 s.</summary>
     public TimeSpan DueHorizon { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often the engine looks for closed runs past their namespace's retention. Default: 1 minute. Never where time is skipped.</summary>
+    public TimeSpan RetentionInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long the namespace <c>default</c> keeps closed runs when the engine makes it, in a new store. Default: 24 hours.</summary>
+    public TimeSpan DefaultNamespaceRetention { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>Makes run ids and request ids repeatable, for simulations; null for ids that are unique everywhere.</summary>
     public int? IdSeed { get; init; }
 

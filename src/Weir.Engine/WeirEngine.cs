@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Weir.Engine.Batches;
 using Weir.Engine.Commits;
+using Weir.Engine.Deletions;
 using Weir.Engine.Deployments;
 using Weir.Engine.Executions;
 using Weir.Engine.Histories;
@@ -36,11 +38,13 @@ public sealed class WeirEngine : IAsyncDisposable
     private readonly ShardEnvironment environment;
     private readonly CallGate gate;
     private readonly TimeSkipper? skipper;
+    private readonly Upkeep upkeep;
     private Task? stopped;
 
     private WeirEngine(
-        ShardEnvironment environment, CallGate gate, TimeSkipper? skipper, IWorkflowService workflowService, IOperatorService operatorService)
+        ShardEnvironment environment, CallGate gate, TimeSkipper? skipper, Upkeep upkeep, IWorkflowService workflowService, IOperatorService operatorService)
     {
+        this.upkeep = upkeep;
         this.environment = environment;
         this.gate = gate;
         this.skipper = skipper;
@@ -100,6 +104,7 @@ public sealed class WeirEngine : IAsyncDisposable
     private async Task StopAsync(TaskCompletionSource completion)
     {
         gate.Close();
+        await upkeep.DisposeAsync().ConfigureAwait(false);
         if (skipper is not null)
         {
             await skipper.DisposeAsync().ConfigureAwait(false);
@@ -134,7 +139,7 @@ public sealed class WeirEngine : IAsyncDisposable
         var namespaceIds = new LockedIdSource(IdSource(options, shard: -1));
         var gate = new CallGate(namespaces);
         var namespaceService = new NamespaceService(gate, namespaces, sealer, namespaceIds.NewId, options.Limits.IdLengthBytesMax, options.Limits.BlobSizeBytesMax);
-        await namespaceService.EnsureDefaultAsync(cancellationToken).ConfigureAwait(false);
+        await namespaceService.EnsureDefaultAsync(options.DefaultNamespaceRetention, cancellationToken).ConfigureAwait(false);
 
         var skipper = options.TimeSkipping == TimeSkippingMode.Off ? null : new TimeSkipper(options.TimeProvider, options.TimeSkipping);
         var queueConfigs = new TaskQueueConfigs(store);
@@ -175,8 +180,11 @@ public sealed class WeirEngine : IAsyncDisposable
         environment.Attach(new ShardSet(shards), commits, new DueReader(environment), new Scheduler(environment, new LockedIdSource(IdSource(options, shard: -2))));
 
         var attributeService = new SearchAttributeService(gate, searchAttributes, store.GetType().Name);
-        var service = Services(environment, gate, namespaceService, attributeService, options);
-        var engine = new WeirEngine(environment, gate, skipper, service, new EngineOperatorService(attributeService));
+        var removal = new NamespaceRemoval(gate, environment);
+        var upkeep = new Upkeep(
+            new BatchOperations(environment), removal, skipper is null ? new Retention(environment, removal, options.RetentionInterval) : null);
+        var service = Services(environment, gate, namespaceService, attributeService, upkeep.Batches, options);
+        var engine = new WeirEngine(environment, gate, skipper, upkeep, service, new EngineOperatorService(gate, attributeService, removal));
         commits.Start();
         foreach (var shard in shards)
         {
@@ -186,10 +194,17 @@ public sealed class WeirEngine : IAsyncDisposable
         environment.DueReader.Start();
         environment.Scheduler.Start();
         skipper?.Start([.. shards, environment.Scheduler]);
+        await upkeep.StartAsync(service, cancellationToken).ConfigureAwait(false);
         return engine;
     }
 
-    private static EngineWorkflowService Services(ShardEnvironment environment, CallGate gate, NamespaceService namespaces, SearchAttributeService searchAttributes, EngineOptions options)
+    private static EngineWorkflowService Services(
+        ShardEnvironment environment,
+        CallGate gate,
+        NamespaceService namespaces,
+        SearchAttributeService searchAttributes,
+        BatchOperations batches,
+        EngineOptions options)
     {
         var polls = new WorkerPolls(environment.TaskQueues, environment.CallClock, options.PollTimeout);
         var starts = new StartService(gate, environment);
@@ -211,6 +226,8 @@ public sealed class WeirEngine : IAsyncDisposable
             new QueryService(gate, environment, options.QueryTimeout),
             new VisibilityService(gate, environment),
             searchAttributes,
+            new DeletionService(gate, environment),
+            new BatchService(gate, environment, batches),
             new TaskQueueService(gate, environment, polls, environment.TaskQueueConfigs, workers),
             updates,
             new MultiOperationService(gate, environment, starts, updates),

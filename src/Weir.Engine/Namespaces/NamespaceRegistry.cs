@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Google.Protobuf;
 using Weir.Engine.Storage;
 using Weir.Protocol.Calls;
+using Weir.Protocol.Enums.V1;
 using Weir.Protocol.ErrorDetails.V1;
 using Weir.Protocol.WorkflowService.V1;
 
@@ -19,12 +20,21 @@ internal sealed class NamespaceRegistry(IEngineStore store) : IDisposable
     private readonly SemaphoreSlim writing = new(1, 1);
     private volatile FrozenDictionary<string, DescribeNamespaceResponse> byName = FrozenDictionary<string, DescribeNamespaceResponse>.Empty;
 
+    private volatile FrozenDictionary<string, DescribeNamespaceResponse> deleting = FrozenDictionary<string, DescribeNamespaceResponse>.Empty;
+
+    /// <summary>Names of namespaces that are gone for every caller, but not from the store.</summary>
+    public IReadOnlyCollection<string> Deleting => deleting.Keys;
+
+    public IEnumerable<DescribeNamespaceResponse> BeingDeleted => deleting.Values;
+
     public IEnumerable<DescribeNamespaceResponse> All => byName.Values.OrderBy(entry => entry.NamespaceInfo.Name, StringComparer.Ordinal);
 
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         var rows = await store.ReadNamespacesAsync(cancellationToken).ConfigureAwait(false);
-        byName = rows.ToFrozenDictionary(row => row.Name, row => DescribeNamespaceResponse.Parser.ParseFrom(row.Config.Span));
+        var all = rows.Select(row => DescribeNamespaceResponse.Parser.ParseFrom(row.Config.Span)).ToLookup(IsDeleted);
+        byName = all[false].ToFrozenDictionary(entry => entry.NamespaceInfo.Name);
+        deleting = all[true].ToFrozenDictionary(entry => entry.NamespaceInfo.Name);
     }
 
     /// <summary>Null when there is no such namespace.</summary>
@@ -59,26 +69,107 @@ internal sealed class NamespaceRegistry(IEngineStore store) : IDisposable
         byName.Values.FirstOrDefault(entry => entry.NamespaceInfo.Id == id)
         ?? throw RpcException.With(StatusCode.NotFound, $"Namespace {id} is not found.", new NamespaceNotFoundFailure { Namespace = id });
 
-    /// <exception cref="RpcException">ALREADY_EXISTS when the name is taken.</exception>
-    public async Task RegisterAsync(DescribeNamespaceResponse entry, CancellationToken cancellationToken)
+    /// <summary>Refuses a start in a namespace that takes no new runs.</summary>
+    /// <exception cref="RpcException">FAILED_PRECONDITION.</exception>
+    public void RequireRegistered(string name)
     {
-        var info = entry.NamespaceInfo;
-        await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        var state = Find(name).NamespaceInfo.State;
+        if (state != NamespaceState.Registered)
         {
-            if (byName.ContainsKey(info.Name))
+            var failure = new NamespaceInvalidStateFailure { Namespace = name, State = state, AllowedStates = { NamespaceState.Registered } };
+            throw RpcException.With(
+                StatusCode.FailedPrecondition, $"Namespace has invalid state: {state}. Must be {NamespaceState.Registered}.", failure);
+        }
+    }
+
+    /// <summary>How long each namespace keeps its closed runs.</summary>
+    public IEnumerable<(string Name, TimeSpan Retention)> Retentions() =>
+        byName.Values.Select(entry => (entry.NamespaceInfo.Name, entry.Config.WorkflowExecutionRetentionTtl.ToTimeSpan()));
+
+    /// <exception cref="RpcException">ALREADY_EXISTS when the name is taken.</exception>
+    public Task RegisterAsync(DescribeNamespaceResponse entry, CancellationToken cancellationToken) => WriteAsync(
+        async () =>
+        {
+            var name = entry.NamespaceInfo.Name;
+            if (byName.ContainsKey(name))
             {
                 throw RpcException.With(StatusCode.AlreadyExists, "Namespace already exists.", new NamespaceAlreadyExistsFailure());
             }
 
-            await store.SaveNamespaceAsync(new NamespaceRow(info.Name, info.Id, entry.ToByteArray()), cancellationToken).ConfigureAwait(false);
-            byName = byName.Append(KeyValuePair.Create(info.Name, entry)).ToFrozenDictionary();
+            if (deleting.ContainsKey(name))
+            {
+                throw RpcException.With(
+                    StatusCode.AlreadyExists, "Namespace already exists: it is being deleted; try again later.", new NamespaceAlreadyExistsFailure());
+            }
+
+            await SaveAsync(entry).ConfigureAwait(false);
+            byName = With(byName, entry);
+            return entry;
+        },
+        cancellationToken);
+
+    /// <summary>Replaces a namespace by what <paramref name="change"/> makes of a copy.</summary>
+    /// <exception cref="RpcException">NOT_FOUND, or what <paramref name="change"/> throws; nothing has changed then.</exception>
+    public Task<DescribeNamespaceResponse> UpdateAsync(string name, Action<DescribeNamespaceResponse> change, CancellationToken cancellationToken) => WriteAsync(
+        async () =>
+        {
+            var entry = Find(name).Clone();
+            change(entry);
+            await SaveAsync(entry).ConfigureAwait(false);
+            byName = With(byName, entry);
+            return entry;
+        },
+        cancellationToken);
+
+    /// <summary>The namespace is gone for every caller from now on, also after a restart.</summary>
+    public Task BeginDeletionAsync(string name, CancellationToken cancellationToken) => WriteAsync(
+        async () =>
+        {
+            var entry = Find(name).Clone();
+            entry.NamespaceInfo.State = NamespaceState.Deleted;
+            await SaveAsync(entry).ConfigureAwait(false);
+            deleting = With(deleting, entry);
+            byName = byName.Where(other => other.Key != name).ToFrozenDictionary();
+            return entry;
+        },
+        cancellationToken);
+
+    /// <summary>All of it is gone: its name is free.</summary>
+    public Task EndDeletionAsync(string name) => WriteAsync(
+        async () =>
+        {
+            await store.DeleteNamespaceAsync(name, CancellationToken.None).ConfigureAwait(false);
+            deleting = deleting.Where(other => other.Key != name).ToFrozenDictionary();
+            return name;
+        },
+        CancellationToken.None);
+
+    public void Dispose() => writing.Dispose();
+
+    private static bool IsDeleted(DescribeNamespaceResponse entry) => entry.NamespaceInfo.State == NamespaceState.Deleted;
+
+    private static FrozenDictionary<string, DescribeNamespaceResponse> With(
+        FrozenDictionary<string, DescribeNamespaceResponse> entries, DescribeNamespaceResponse entry) =>
+        new Dictionary<string, DescribeNamespaceResponse>(entries) { [entry.NamespaceInfo.Name] = entry }.ToFrozenDictionary();
+
+    // Once begun, the store and the memory go together.
+    private Task SaveAsync(DescribeNamespaceResponse entry) =>
+        store.SaveNamespaceAsync(new NamespaceRow(entry.NamespaceInfo.Name, entry.NamespaceInfo.Id, entry.ToByteArray()), CancellationToken.None);
+
+    private async Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
+    {
+        await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await write().ConfigureAwait(false);
+        }
+        catch (StoreException error)
+        {
+            throw new RpcException(StatusCode.Unavailable, $"The namespace could not be stored; try again. {error.Message}", innerException: error);
         }
         finally
         {
             writing.Release();
         }
     }
-
-    public void Dispose() => writing.Dispose();
 }

@@ -14,12 +14,11 @@ internal sealed class NamespaceService(
     CallGate gate, NamespaceRegistry registry, TokenSealer sealer, Func<string> newId, int nameBytesMax, long blobSizeBytesMax)
 {
     private const int PageSizeDefault = 100;
-    private const string ClusterName = "active";
-    private static readonly TimeSpan RetentionMin = TimeSpan.FromHours(1);
+    private const string ClusterName = SystemService.ClusterName;
     private static readonly TimeSpan RetentionDefault = TimeSpan.FromHours(24);
 
     /// <summary>Makes <c>default</c> when the store is new.</summary>
-    public async Task EnsureDefaultAsync(CancellationToken cancellationToken)
+    public async Task EnsureDefaultAsync(TimeSpan retention, CancellationToken cancellationToken)
     {
         if (registry.All.All(entry => entry.NamespaceInfo.Name != NamespaceRegistry.DefaultNamespace))
         {
@@ -27,7 +26,7 @@ internal sealed class NamespaceService(
             {
                 Namespace = NamespaceRegistry.DefaultNamespace,
                 Description = "The namespace that exists from the start.",
-                WorkflowExecutionRetentionPeriod = Duration.FromTimeSpan(RetentionDefault),
+                WorkflowExecutionRetentionPeriod = Duration.FromTimeSpan(retention),
             };
             await registry.RegisterAsync(Build(request), cancellationToken).ConfigureAwait(false);
         }
@@ -51,11 +50,9 @@ internal sealed class NamespaceService(
             throw new RpcException(StatusCode.InvalidArgument, "is_global_namespace: this engine is one cluster; global namespaces need several.");
         }
 
-        if (request.WorkflowExecutionRetentionPeriod is { } retention && retention.ToTimeSpan() is var period && period != TimeSpan.Zero && period < RetentionMin)
-        {
-            throw new RpcException(StatusCode.InvalidArgument, "A valid retention period is not set on request. It is at least 1 hour.");
-        }
-
+        NamespaceChanges.CheckCluster(request.ActiveClusterName, request.Clusters, ClusterName);
+        NamespaceChanges.CheckArchival(request.HistoryArchivalState, request.VisibilityArchivalState);
+        NamespaceChanges.CheckRetention(request.WorkflowExecutionRetentionPeriod);
         await registry.RegisterAsync(Build(request), cancellationToken).ConfigureAwait(false);
         return new RegisterNamespaceResponse();
     }
@@ -65,6 +62,27 @@ internal sealed class NamespaceService(
         gate.Admit();
         var stored = request.Namespace.Length == 0 && request.Id.Length > 0 ? registry.FindById(request.Id) : registry.Find(request.Namespace);
         return Advertise(stored);
+    }
+
+    public async Task<UpdateNamespaceResponse> UpdateAsync(UpdateNamespaceRequest request, CancellationToken cancellationToken)
+    {
+        gate.Admit(request.Namespace);
+        var updated = Advertise(await registry.UpdateAsync(request.Namespace, entry => NamespaceChanges.Apply(entry, request, ClusterName), cancellationToken)
+            .ConfigureAwait(false));
+        return new UpdateNamespaceResponse
+        {
+            NamespaceInfo = updated.NamespaceInfo,
+            Config = updated.Config,
+            ReplicationConfig = updated.ReplicationConfig,
+        };
+    }
+
+    public async Task<DeprecateNamespaceResponse> DeprecateAsync(DeprecateNamespaceRequest request, CancellationToken cancellationToken)
+    {
+        gate.Admit(request.Namespace);
+        await registry.UpdateAsync(request.Namespace, entry => entry.NamespaceInfo.State = NamespaceState.Deprecated, cancellationToken)
+            .ConfigureAwait(false);
+        return new DeprecateNamespaceResponse();
     }
 
     public ListNamespacesResponse List(ListNamespacesRequest request)
@@ -77,7 +95,10 @@ internal sealed class NamespaceService(
             after = new TokenReader(sealer.Open(TokenKind.NamespaceListPage, request.NextPageToken, "Next page token").Span).ReadString();
         }
 
-        var rest = registry.All.Where(entry => string.CompareOrdinal(entry.NamespaceInfo.Name, after) > 0).Take(pageSize + 1).ToList();
+        var all = request.NamespaceFilter?.IncludeDeleted == true
+            ? registry.All.Concat(registry.BeingDeleted).OrderBy(entry => entry.NamespaceInfo.Name, StringComparer.Ordinal)
+            : registry.All;
+        var rest = all.Where(entry => string.CompareOrdinal(entry.NamespaceInfo.Name, after) > 0).Take(pageSize + 1).ToList();
         var response = new ListNamespacesResponse();
         response.Namespaces.AddRange(rest.Take(pageSize).Select(Advertise));
         if (rest.Count > pageSize)

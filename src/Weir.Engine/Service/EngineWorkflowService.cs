@@ -1,3 +1,5 @@
+using Weir.Engine.Batches;
+using Weir.Engine.Deletions;
 using Weir.Engine.Deployments;
 using Weir.Engine.Histories;
 using Weir.Engine.Namespaces;
@@ -35,6 +37,8 @@ internal sealed partial class EngineWorkflowService(
     QueryService queries,
     VisibilityService visibility,
     SearchAttributeService searchAttributes,
+    DeletionService deletions,
+    BatchService batches,
     TaskQueueService taskQueues,
     UpdateService updates,
     MultiOperationService multiOperations,
@@ -160,18 +164,6 @@ internal sealed partial class EngineWorkflowService(
 
     public override Task<GetSearchAttributesResponse> GetSearchAttributesAsync(GetSearchAttributesRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
         Run(() => Task.FromResult(searchAttributes.GetAll()));
-
-    public override Task<ScanWorkflowExecutionsResponse> ScanWorkflowExecutionsAsync(ScanWorkflowExecutionsRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
-        Run(() => visibility.ScanAsync(request, cancellationToken));
-
-    public override Task<ListOpenWorkflowExecutionsResponse> ListOpenWorkflowExecutionsAsync(ListOpenWorkflowExecutionsRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
-        Run(() => visibility.ListOpenAsync(request, cancellationToken));
-
-    public override Task<ListClosedWorkflowExecutionsResponse> ListClosedWorkflowExecutionsAsync(ListClosedWorkflowExecutionsRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
-        Run(() => visibility.ListClosedAsync(request, cancellationToken));
-
-    public override Task<ListArchivedWorkflowExecutionsResponse> ListArchivedWorkflowExecutionsAsync(ListArchivedWorkflowExecutionsRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
-        Run(() => Task.FromResult(visibility.ListArchived(request)));
 
     public override Task<DescribeTaskQueueResponse> DescribeTaskQueueAsync(DescribeTaskQueueRequest request, CallContext? context = null, CancellationToken cancellationToken = default) =>
         Run(() => Task.FromResult(taskQueues.Describe(request)));

@@ -1,3 +1,4 @@
+using Weir.Protocol.Version.V1;
 using Weir.Protocol.WorkflowService.V1;
 
 namespace Weir.Engine.Service;
@@ -7,7 +8,22 @@ internal sealed class SystemService(CallGate gate, int shardCount, string storeN
 {
     // SDKs compare this with what they need of a server; it names the API level that is implemented, not a build of ours.
     private const string ServerVersion = "1.29.0";
-    private const string ClusterId = "weir";
+    public const string ClusterId = "weir";
+
+    /// <summary>The one cluster there is; namespaces name it as theirs.</summary>
+    public const string ClusterName = "active";
+
+    // As Temporal's server says; only tools that print it look at this.
+    private static readonly Dictionary<string, string> SupportedClients = new()
+    {
+        ["temporal-cli"] = "<2.0.0",
+        ["temporal-go"] = "<2.0.0",
+        ["temporal-java"] = "<2.0.0",
+        ["temporal-php"] = "<3.0.0",
+        ["temporal-server"] = "<2.0.0",
+        ["temporal-typescript"] = "<2.0.0",
+        ["temporal-ui"] = "<3.0.0",
+    };
 
     // Only what works is advertised: SDKs use whatever is true here.
     public GetSystemInfoResponse GetSystemInfo()
@@ -38,7 +54,11 @@ internal sealed class SystemService(CallGate gate, int shardCount, string storeN
         {
             ServerVersion = ServerVersion,
             ClusterId = ClusterId,
-            ClusterName = ClusterId,
+            ClusterName = ClusterName,
+            VersionInfo = new VersionInfo { Current = new ReleaseInfo { Version = ServerVersion } },
+            SupportedClients = { SupportedClients },
+            InitialFailoverVersion = 1,
+            FailoverVersionIncrement = 10,
             HistoryShardCount = shardCount,
             PersistenceStore = storeName,
             VisibilityStore = storeName,

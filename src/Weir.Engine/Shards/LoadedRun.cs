@@ -1,3 +1,4 @@
+using Weir.Engine.Commits;
 using Weir.Engine.Deliveries;
 using Weir.Engine.Executions;
 using Weir.Engine.Histories;
@@ -74,6 +75,9 @@ internal sealed class LoadedRun(WorkflowSlot slot, string runId, RunNumber numbe
 
     /// <summary>How many operations over several runs need it in memory.</summary>
     public int Pins { get; set; }
+
+    /// <summary>Who waits for the run to be gone.</summary>
+    public List<ICommitObserver> DeletionWaiters { get; } = new(0);
 
     /// <summary>Its place among the runs that may be evicted; null while it may not.</summary>
     public LinkedListNode<LoadedRun>? IdlePlace { get; set; }

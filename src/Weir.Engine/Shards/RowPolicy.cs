@@ -14,7 +14,7 @@ internal static class RowPolicy
     /// workflow task does not count, since it does not survive one.
     /// </summary>
     public static bool IsBusy(RunState state) =>
-        (state.WorkflowTask.Phase != WorkflowTaskPhase.None && !state.WorkflowTask.IsSpeculative) || !state.Activities.IsEmpty || !state.Outgoing.IsEmpty;
+        (state.WorkflowTask.Phase != WorkflowTaskPhase.None && !state.WorkflowTask.IsSpeculative) || !state.Activities.IsEmpty || !state.Outgoing.IsEmpty || state.DeletionRequested;
 
     public static RunRow? RowFor(LoadedRun run, RunState? before, RunState after, DateTimeOffset now)
     {

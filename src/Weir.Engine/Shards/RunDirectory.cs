@@ -29,7 +29,7 @@ internal sealed class RunDirectory(Shard shard)
             slots.Add(message.Key, slot);
         }
 
-        if (slot.IsLoading)
+        if (slot.IsBlocked)
         {
             slot.Park(message);
         }
@@ -84,6 +84,7 @@ internal sealed class RunDirectory(Shard shard)
 
             foreach (var run in slot.Runs)
             {
+                shard.Deletions.Fail(run, ShardErrors.Stopping());
                 run.HistoryWaiters.WakeAll();
                 foreach (var query in run.Queries.TakeAll())
                 {
@@ -179,7 +180,42 @@ internal sealed class RunDirectory(Shard shard)
             Deliver(slot, cause);
         }
 
-        while (slot.HasParked && !slot.IsLoading)
+        DeliverParked(slot);
+    }
+
+    /// <summary>The run is no longer in the store: what comes for its workflow meets the runs that are left.</summary>
+    public void Deleted(LoadedRun run)
+    {
+        var slot = run.Slot;
+        run.IsDropped = true;
+        RunsAtWork.Note(shard.Environment.Work, run);
+        shard.Deadlines.Forget(run);
+        shard.Cache.Forget(run);
+        slot.Remove(run);
+        slot.IsDeleting = false;
+        if (slot.CurrentRunId == run.RunId)
+        {
+            slot.IsResolved = false;
+            slot.CurrentRunId = null;
+        }
+
+        run.HistoryWaiters.WakeAll();
+        foreach (var query in run.Queries.TakeAll())
+        {
+            query.Fail(ShardErrors.RunNotFound());
+        }
+
+        foreach (var wait in run.UpdateWaits.TakeAll())
+        {
+            wait.Fail(ShardErrors.RunNotFound());
+        }
+
+        DeliverParked(slot);
+    }
+
+    private void DeliverParked(WorkflowSlot slot)
+    {
+        while (slot.HasParked && !slot.IsBlocked)
         {
             Deliver(slot, slot.Unpark());
         }
@@ -196,6 +232,12 @@ internal sealed class RunDirectory(Shard shard)
         }
 
         if (run is null)
+        {
+            return;
+        }
+
+        // After a deletion the run that is current now may have been in memory already.
+        if (slot.Find(run.RunId) is not null)
         {
             return;
         }
@@ -236,6 +278,7 @@ internal sealed class RunDirectory(Shard shard)
         shard.Deadlines.Forget(run);
         shard.Cache.Forget(run);
         run.FailWaiting(error);
+        shard.Deletions.Fail(run, error);
         run.HistoryWaiters.WakeAll();
         foreach (var query in run.Queries.TakeAll())
         {

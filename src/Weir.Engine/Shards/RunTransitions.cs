@@ -142,6 +142,7 @@ internal sealed class RunTransitions(Shard shard)
             RunsAtWork.Note(shard.Environment.Work, run);
             Watch(run);
             shard.Deliveries.Pump(run);
+            shard.Deletions.Review(run);
         }
     }
 
@@ -162,6 +163,11 @@ internal sealed class RunTransitions(Shard shard)
     {
         foreach (var unit in units)
         {
+            if (((Transition)unit).Deleted is { IsDropped: false } deleted)
+            {
+                shard.Deletions.NoteCommitted(deleted);
+            }
+
             foreach (var advance in ((Transition)unit).Runs)
             {
                 if (!advance.Run.IsDropped)
@@ -306,6 +312,7 @@ internal sealed class RunTransitions(Shard shard)
             shard.Deliveries.Pump(run);
         }
 
+        shard.Deletions.Review(run);
         Settle(run);
     }
 

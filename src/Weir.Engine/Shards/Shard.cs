@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Commits;
+using Weir.Engine.Deletions;
 using Weir.Engine.Deliveries;
 using Weir.Engine.Executions;
 using Weir.Engine.TimeSkipping;
@@ -25,6 +26,7 @@ internal sealed partial class Shard : ICommitListener, IWaitsForTime, IAsyncDisp
         Runs = new RunDirectory(this);
         Transitions = new RunTransitions(this);
         Deliveries = new OutgoingDeliveries(this);
+        Deletions = new RunDeletions(this);
         Deadlines = new DeadlineHeap(environment.Clock, () => Post(DeadlineDue.Instance));
         Cache = new RunCache(environment.CacheBytesPerShard, environment.ClosedRunsPerShardMax, Evict);
     }
@@ -40,6 +42,8 @@ internal sealed partial class Shard : ICommitListener, IWaitsForTime, IAsyncDisp
     public RunTransitions Transitions { get; }
 
     public OutgoingDeliveries Deliveries { get; }
+
+    public RunDeletions Deletions { get; }
 
     public DeadlineHeap Deadlines { get; }
 

@@ -76,5 +76,8 @@ internal sealed class ShardEnvironment
     public void Attach(ShardSet shards, CommitQueue commits, DueReader dueReader, Scheduler scheduler) =>
         (Shards, Commits, DueReader, Scheduler) = (shards, commits, dueReader, scheduler);
 
+    /// <summary>The highest run number given so far.</summary>
+    public long LastRunNumber => Interlocked.Read(ref lastRun);
+
     public RunNumber NextRunNumber() => new(Interlocked.Increment(ref lastRun));
 }

@@ -6,6 +6,9 @@ namespace Weir.Engine.Shards;
 internal sealed class Transition(int shard, long epoch) : CommitUnit(shard, epoch)
 {
     public List<RunAdvance> Runs { get; } = new(1);
+
+    /// <summary>The run that the unit removes; null when it removes none.</summary>
+    public LoadedRun? Deleted { get; init; }
 }
 
 /// <param name="Run">A run that a unit moves forward.</param>

@@ -19,6 +19,12 @@ internal sealed class WorkflowSlot(WorkflowKey key)
     /// <summary>The store is being read for this slot; every message waits for it, so that their order is kept.</summary>
     public bool IsLoading { get; set; }
 
+    /// <summary>A run of the workflow is being removed; every message waits until the store no longer has it.</summary>
+    public bool IsDeleting { get; set; }
+
+    /// <summary>Messages have to wait.</summary>
+    public bool IsBlocked => IsLoading || IsDeleting;
+
     public IReadOnlyList<LoadedRun> Runs => runs;
 
     public bool HasParked => parked.Count > 0;

@@ -22,6 +22,7 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
         StartWorkflowExecutionRequest request, CallContext? context, CancellationToken cancellationToken)
     {
         gate.Admit(request.Namespace);
+        environment.Namespaces.RequireRegistered(request.Namespace);
         var identified = Check(request);
         var call = new StartCall(new WorkflowKey(request.Namespace, request.WorkflowId), NamespaceId(request.Namespace), identified, context?.Peer is null);
         environment.Shards.Post(call);
@@ -32,6 +33,7 @@ internal sealed class StartService(CallGate gate, ShardEnvironment environment)
         SignalWithStartWorkflowExecutionRequest request, CancellationToken cancellationToken)
     {
         gate.Admit(request.Namespace);
+        environment.Namespaces.RequireRegistered(request.Namespace);
         Check(request.WorkflowId, request.WorkflowType, request.TaskQueue, request.RequestId, request.CronSchedule);
         Validation.Priority(request.Priority);
         CheckOverride(request.VersioningOverride, request.Namespace, request.TaskQueue.Name);

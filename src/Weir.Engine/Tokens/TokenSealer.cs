@@ -13,6 +13,7 @@ internal enum TokenKind : byte
     HistoryPage = 4,
     RunListPage = 5,
     NamespaceListPage = 6,
+    BatchListPage = 30,
     DeploymentListPage = 80,
     WorkerListPage = 81,
     ScheduleListPage = 14,

@@ -39,6 +39,7 @@ internal static class ChangeEffects
                 Outgoing = state.Outgoing.Add(change.OutgoingAdded.Id, change.OutgoingAdded),
                 NextOutgoingId = change.OutgoingAdded.Id + 1,
             },
+            Change.KindOneofCase.DeletionRequested => state with { DeletionRequested = true },
             Change.KindOneofCase.OutgoingRemoved => state with { Outgoing = state.Outgoing.Remove(change.OutgoingRemoved.Id) },
             Change.KindOneofCase.ActivityPaused => ActivityOperationEffects.Paused(state, change.ActivityPaused),
             Change.KindOneofCase.ActivityUnpaused => ActivityOperationEffects.Unpaused(state, change.ActivityUnpaused),

@@ -78,6 +78,9 @@ internal sealed record RunState
 
     public UpdatesState Updates { get; init; } = UpdatesState.None;
 
+    /// <summary>Somebody wants the run gone: it is removed once it is closed and its last message is delivered.</summary>
+    public bool DeletionRequested { get; init; }
+
     /// <summary>How many transitions made this state.</summary>
     public long TransitionCount { get; init; }
 
