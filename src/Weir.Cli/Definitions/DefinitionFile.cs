@@ -25,7 +25,7 @@ internal static class DefinitionFile
     public static CompilationResult Check(string file, InstalledPacks packs)
     {
         var limits = DefinitionLimits.Default;
-        return DefinitionCompiler.Compile(file, Read(file, limits.MaxBytes), packs.Actions, limits);
+        return DefinitionCompiler.Compile(file, Read(file, limits.MaxBytes), packs.Actions, limits, new WorkflowFiles(packs));
     }
 
     /// <summary>A mapping of names to values; throws after having shown every error.</summary>

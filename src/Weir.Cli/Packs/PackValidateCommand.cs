@@ -33,7 +33,7 @@ internal static class PackValidateCommand
             var isGood = true;
             foreach (var workflow in pack.Workflows)
             {
-                var compiled = DefinitionCompiler.Compile(workflow, await File.ReadAllBytesAsync(workflow, token), packs.Actions);
+                var compiled = DefinitionCompiler.Compile(workflow, await File.ReadAllBytesAsync(workflow, token), packs.Actions, workflows: new WorkflowFiles(packs));
                 PackCommand.Show(output, compiled.Diagnostics);
                 isGood &= compiled.Succeeded;
             }

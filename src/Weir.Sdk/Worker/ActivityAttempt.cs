@@ -11,6 +11,8 @@ namespace Weir.Sdk.Worker;
 /// <summary>One attempt of an activity, with its heartbeats and its cancellation.</summary>
 internal sealed class ActivityAttempt : IActivityAttempt, IAsyncDisposable
 {
+    private static readonly TimeSpan LongestWatch = TimeSpan.FromDays(49);
+
     private const double ThrottleFactor = 0.8;
     private readonly WorkerContext context;
     private readonly PollActivityTaskQueueResponse task;
@@ -148,7 +150,13 @@ internal sealed class ActivityAttempt : IActivityAttempt, IAsyncDisposable
             return;
         }
 
+        // Timers take some 49 days at most; the server ends an attempt that is longer.
         var left = timeout - context.Time.GetElapsedTime(startedAt);
+        if (left > LongestWatch)
+        {
+            return;
+        }
+
         var created = context.Time.CreateTimer(
             static state => ((ActivityAttempt)state!).Cancel(ActivityCancelReason.Timeout),
             this,

@@ -1,7 +1,9 @@
 using Weir.Definitions.Plans;
 using Weir.Engine;
 using Weir.Engine.Storage;
+using Weir.Interpreter.Actions;
 using Weir.Interpreter.Agents;
+using Weir.Interpreter.KeyValues;
 using Weir.Interpreter.Runs;
 using Weir.Interpreter.Tests.Support;
 using Weir.Protocol.Enums.V1;
@@ -16,13 +18,19 @@ internal sealed class RunFixture : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly List<Task> workers = [];
 
-    private RunFixture(WeirEngine engine)
+    private RunFixture(WeirEngine engine, ActionRegistry? actions, IKeyValues? keys)
     {
         this.engine = engine;
+        Actions = actions ?? ActionRegistry.CreateBuiltIn();
+        Keys = keys ?? NoKeyValues.Instance;
         Client = new WeirClient(engine.WorkflowService);
         Runs = new(Client);
-        workers.Add(Task.Run(() => new Coordinator(Client).ExecuteAsync(stop.Token)));
+        workers.Add(Task.Run(() => new Coordinator(Client, Keys).ExecuteAsync(stop.Token)));
     }
+
+    public ActionRegistry Actions { get; }
+
+    public IKeyValues Keys { get; }
 
     public IWeirClient Client { get; }
 
@@ -32,7 +40,8 @@ internal sealed class RunFixture : IAsyncDisposable
 
     public CollectingRecorder Recorder { get; } = new();
 
-    public static async Task<RunFixture> StartAsync() => new(await WeirEngine.StartAsync(new MemoryEngineStore()));
+    public static async Task<RunFixture> StartAsync(ActionRegistry? actions = null, IKeyValues? keys = null) =>
+        new(await WeirEngine.StartAsync(new MemoryEngineStore()), actions, keys);
 
     public void StartAgent(params string[] groups) => workers.Add(RunAgent(stop.Token, groups));
 
@@ -43,6 +52,8 @@ internal sealed class RunFixture : IAsyncDisposable
             DataFolder = Scratch["agent"],
             ServerGroups = groups.Length == 0 ? ["default"] : groups,
             Recorder = Recorder,
+            Actions = Actions,
+            Keys = Keys,
             HeartbeatInterval = TimeSpan.FromMilliseconds(50),
         };
         return Task.Run(() => new Agent(Client, options).ExecuteAsync(stopping), CancellationToken.None);

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Weir.Definitions;
+using Weir.Definitions.Actions;
+using Weir.Definitions.Inputs;
+using Weir.Definitions.Plans;
+using Weir.Definitions.Runs;
+using Weir.Definitions.Values;
+using Weir.Definitions.Workflows;
+using Weir.Interpreter.Actions;
+using Weir.Interpreter.KeyValues;
+using Weir.Interpreter.Runs;
+using Weir.Interpreter.Tests.Actions;
+using Weir.Interpreter.Tests.Runs;
+using Weir.Interpreter.Tests.Support;
+
+namespace Weir.Interpreter.Tests.Tasks;
+
+/// <summary>Runs definitions with <c>tasks:</c> on a whole engine, with actions that tests supply.</summary>
+internal sealed class TaskFixture : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<(string Action, ObjectValue Input)> calls = new();
+
+    private TaskFixture(RunFixture host) => Host = host;
+
+    public RunFixture Host { get; }
+
+    /// <summary>What actions were called with, in order.</summary>
+    public IReadOnlyList<(string Action, ObjectValue Input)> Calls => [.. calls];
+
+    public Dictionary<string, WorkflowFile> Workflows { get; } = [];
+
+    public static async Task<TaskFixture> StartAsync(IKeyValues? keys = null)
+    {
+        var fixture = new TaskFixture(await RunFixture.StartAsync(ActionRegistry.CreateBuiltIn(), keys));
+        fixture.Host.StartAgent();
+        return fixture;
+    }
+
+    public static string Document(string name, [CallerFilePath] string here = "") =>
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "documents", name + ".yaml"));
+
+    /// <summary>Supplies actions that take anything and give what is told.</summary>
+    public TaskFixture With(string action, Func<ObjectValue, CancellationToken, Task<ActionResult>> run)
+    {
+        Host.Actions.Register(new TestAction(action)
+        {
+            Run = (input, token) =>
+            {
+                calls.Enqueue((action, input));
+                return run(input, token);
+            },
+        });
+        return this;
+    }
+
+    public TaskFixture With(string action, Func<ObjectValue, ActionResult> run) => With(action, (input, _) => Task.FromResult(run(input)));
+
+    public TaskFixture With(string action, string json = "{}") => With(action, _ => Ok(json));
+
+    public static ActionResult Ok(string json)
+    {
+        var value = ValueJson.Parse(json);
+        return ActionResult.Succeeded(value as ObjectValue ?? ObjectValue.Empty) with { Result = value };
+    }
+
+    public Plan Compile(string yaml)
+    {
+        var result = DefinitionCompiler.Compile("test.yaml", System.Text.Encoding.UTF8.GetBytes(yaml), Host.Actions, workflows: new WorkflowSource(Workflows));
+        Assert.True(result.Succeeded, string.Join('\n', result.Diagnostics.Select(diagnostic => diagnostic.Render())));
+        return result.Plan;
+    }
+
+    public async Task<string> StartAsync(string yaml, string inputs = "{}", Func<RunSubmission, RunSubmission>? change = null, string id = "run")
+    {
+        var plan = Compile(yaml);
+        var bound = InputBinder.Bind(plan, (ObjectValue)ValueJson.Parse(inputs));
+        Assert.True(bound.Inputs is not null, string.Join('\n', bound.Diagnostics));
+        var run = new RunSubmission(plan, bound.Inputs, id);
+        await Host.Runs.SubmitAsync(change is null ? run : change(run), TestContext.Current.CancellationToken);
+        return id;
+    }
+
+    public async Task<RunReport> RunAsync(string yaml, string inputs = "{}", Func<RunSubmission, RunSubmission>? change = null) =>
+        await EndAsync(await StartAsync(yaml, inputs, change));
+
+    public async Task<RunReport> EndAsync(string id = "run")
+    {
+        try
+        {
+            return await Host.Runs.GetResultAsync(id).WaitAsync(TimeSpan.FromSeconds(30));
+        }
+        catch (TimeoutException)
+        {
+            var description = await Host.Client.GetWorkflowHandle(id).DescribeAsync();
+            throw new TimeoutException(description.RawDescription.ToString());
+        }
+    }
+
+    /// <summary>Waits until the run's nodes say so.</summary>
+    public async Task<RunNodesReport> UntilAsync(Func<RunNodesReport, bool> holds, string id = "run")
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var report = await Host.Runs.GetNodesAsync(id, cancellationToken: limit.Token);
+            if (holds(report))
+            {
+                return report;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
+        }
+    }
+
+    public Task<string?> AskAsync(ControlKind kind, string? target = null, string value = "null", string? by = null, string id = "run") =>
+        Host.Runs.ControlAsync(id, new(Guid.NewGuid().ToString(), kind) { Target = target, Value = ValueJson.Parse(value), By = by })
+            .WaitAsync(TimeSpan.FromSeconds(30));
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+}
+
+internal static class TaskReports
+{
+    /// <summary>Tasks with how they ended, in order.</summary>
+    public static IEnumerable<string> Statuses(this RunReport report) => report.Jobs.Select(job => $"{job.Key} {job.Status}");
+
+    public static NodeStatus StatusOf(this RunNodesReport report, string node) => report.Nodes.First(view => view.Id == node).Status;
+}
