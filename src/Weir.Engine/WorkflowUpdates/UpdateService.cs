@@ -56,7 +56,9 @@ internal sealed class UpdateService(CallGate gate, ShardEnvironment environment,
         }
         finally
         {
-            if (!wait.Completion.IsCompleted && wait.Reached is { } reached)
+            var isLeft = !wait.Completion.IsCompleted;
+            wait.Abandon();
+            if (isLeft && wait.Reached is { } reached)
             {
                 var left = new UpdateWaitLeft(reached.Run, wait);
                 environment.Shards.Of(left.Workflow).Post(left);

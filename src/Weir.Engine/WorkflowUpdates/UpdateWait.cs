@@ -47,13 +47,18 @@ internal abstract class UpdateWait(WorkflowKey key, string? runId, string update
     public override void Fail(Exception error) => completion.TrySetException(error);
 
     /// <summary>Takes note of how far the update is, which is certain.</summary>
-    /// <returns>Whether the wait is over.</returns>
-    public bool Reach(RunKey run, UpdateStatus status)
+    public void Reach(RunKey run, UpdateStatus status)
     {
         var answer = new UpdateAnswer(run, status);
         Volatile.Write(ref reached, answer);
-        return IsEnough(status) && completion.TrySetResult(answer);
+        if (IsEnough(status))
+        {
+            completion.TrySetResult(answer);
+        }
     }
+
+    /// <summary>Nobody waits any more.</summary>
+    public void Abandon() => completion.TrySetCanceled();
 
     /// <summary>Finds the update and ends with <see cref="Join"/> or <see cref="Fail"/>.</summary>
     /// <param name="shard">The shard.</param>

@@ -40,12 +40,14 @@ internal sealed class UpdateWaits
         return taken;
     }
 
+    /// <returns>Whether the wait on this run is over.</returns>
     private static bool Tell(Shard shard, RunKey run, UpdateWait wait, UpdateNews news)
     {
         switch (news)
         {
             case UpdateReached reached:
-                return wait.Reach(run, reached.Status);
+                wait.Reach(run, reached.Status);
+                return wait.Completion.IsCompleted;
             case UpdateAborted when wait is UpdateWithStartCall call && call.TryAgain(shard):
                 return true;
             case UpdateAborted aborted:

@@ -152,6 +152,14 @@ public sealed class EventBufferTests
     }
 
     [Fact, Semantic(1)]
+    public void The_limits_are_Temporals_but_an_engine_may_allow_more_events()
+    {
+        Assert.Equal((100, 2 * 1024 * 1024L), (EngineLimits.Default.BufferedEventsMax, EngineLimits.Default.BufferedSizeBytesMax));
+        Assert.Equal(100, new EngineOptions { BufferedEventsMax = 100 }.Limits.BufferedEventsMax);
+        Assert.Equal(2 * 1024 * 1024L, new EngineOptions().Limits.BufferedSizeBytesMax);
+    }
+
+    [Fact, Semantic(1)]
     public void Too_many_buffered_bytes_fail_the_task()
     {
         var run = new RunFixture { Limits = new EngineLimits { BufferedSizeBytesMax = 100 } }.Start().Poll();

@@ -372,6 +372,16 @@ public sealed class UpdateTests
     }
 
     [Fact]
+    public void A_carried_over_update_that_nobody_accepted_is_aborted_by_the_end()
+    {
+        var run = new RunFixture().Start();
+        run.Apply(d => Updates.Readmit(d, UpdateProtocol.Request("u").Request));
+        run.Terminate();
+        Assert.Equal(StatusCode.NotFound, Assert.IsType<UpdateAborted>(Assert.Single(run.News)).Error.Code);
+        Assert.Equal(StatusCode.NotFound, run.Refused(d => Updates.Admit(d, UpdateProtocol.Request("u"))).Code);
+    }
+
+    [Fact]
     public void A_paused_run_takes_no_updates()
     {
         var run = new RunFixture().Start();

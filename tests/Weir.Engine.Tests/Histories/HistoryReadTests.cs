@@ -105,6 +105,38 @@ public sealed class HistoryReadTests
     }
 
     [Fact]
+    [Semantic(57)]
+    public async Task NoPageIsLargerThanWhatGrpcClientsAccept()
+    {
+        const int Accepted = 4 * 1024 * 1024;
+        await using var harness = await EngineHarness.StartAsync();
+        await harness.StartWorkflowAsync("order-1", request => request.Input = Commands.Payloads(new string('x', 1_500_000)));
+        for (var i = 0; i < 4; i++)
+        {
+            await EngineHarness.InTime(harness.Service.SignalWorkflowExecutionAsync(new SignalWorkflowExecutionRequest
+            {
+                Namespace = EngineHarness.Namespace,
+                WorkflowExecution = new WorkflowExecution { WorkflowId = "order-1" },
+                SignalName = "large",
+                Input = Commands.Payloads(new string('y', 1_500_000)),
+            }));
+        }
+
+        var task = await harness.PollWorkflowAsync();
+        Assert.InRange(task.CalculateSize(), 1, Accepted);
+        var events = task.History.Events.ToList();
+        for (var token = task.NextPageToken; !token.IsEmpty;)
+        {
+            var page = await EngineHarness.InTime(harness.Service.GetWorkflowExecutionHistoryAsync(Request().With(r => r.NextPageToken = token)));
+            Assert.InRange(page.CalculateSize(), 1, Accepted);
+            events.AddRange(page.History.Events);
+            token = page.NextPageToken;
+        }
+
+        Assert.Equal(Enumerable.Range(1, 7).Select(id => (long)id), events.Select(e => e.EventId));
+    }
+
+    [Fact]
     [Semantic(56)]
     public async Task WorkerOfATransientTaskFindsItsOwnEventsAtTheEndOfItsPages()
     {

@@ -10,19 +10,25 @@ internal static class UpdateClosing
     {
         foreach (var update in d.State.Updates.Known.Values)
         {
-            if (update.Stage != UpdateStage.Completed)
+            if (update.Stage == UpdateStage.Accepted)
             {
-                var failed = UpdateStatus.Failed(UpdateErrors.AcceptedUpdateCompletedWorkflow());
-                d.UpdateNews.Add(new UpdateReached(update.Id, failed));
+                d.UpdateNews.Add(new UpdateReached(update.Id, UpdateStatus.Failed(UpdateErrors.AcceptedUpdateCompletedWorkflow())));
+            }
+            else if (update.Stage == UpdateStage.Admitted)
+            {
+                d.UpdateNews.Add(NotAccepted(update.Id, isContinued));
             }
         }
 
         foreach (var pending in d.State.Updates.Pending.Values)
         {
-            d.UpdateNews.Add(isContinued ? new UpdateMoved(pending.Id) : new UpdateAborted(pending.Id, UpdateErrors.AbortedByClosing()));
+            d.UpdateNews.Add(NotAccepted(pending.Id, isContinued));
             d.Remember(new UpdateForgotten(pending.Id));
         }
     }
+
+    private static UpdateNews NotAccepted(string id, bool isContinued) =>
+        isContinued ? new UpdateMoved(id) : new UpdateAborted(id, UpdateErrors.AbortedByClosing());
 
     /// <summary>The worker answered with messages that make no sense: what it was sent is not sent again.</summary>
     public static void AbortSent(Decision d)

@@ -23,9 +23,9 @@ internal static class Updates
             return known.Stage switch
             {
                 UpdateStage.Completed => UpdateStatus.Completed(known.Outcome!),
-                _ when !state.IsRunning => UpdateStatus.Failed(UpdateErrors.AcceptedUpdateCompletedWorkflow()),
+                UpdateStage.Accepted when !state.IsRunning => UpdateStatus.Failed(UpdateErrors.AcceptedUpdateCompletedWorkflow()),
                 UpdateStage.Accepted => UpdateStatus.Accepted,
-                _ => UpdateStatus.Admitted,
+                _ => state.IsRunning ? UpdateStatus.Admitted : null,
             };
         }
 

@@ -111,9 +111,7 @@ internal static class WorkflowTaskCompleting
         ReportedProblems.Solved(d);
         SetSticky(d, request);
 
-        // Rejections write nothing, so their order does not matter; but a command may close the run, and with it all updates.
-        var placed = request.Commands.Select(command => command.ProtocolMessageCommandAttributes?.MessageId).ToHashSet();
-        if (HandleMessages(d, context, m => UpdateMessages.IsRejection(m) && !placed.Contains(m.Id)) is { } badRejection)
+        if (HandleRejections(d, context, request) is { } badRejection)
         {
             return badRejection;
         }
@@ -143,6 +141,21 @@ internal static class WorkflowTaskCompleting
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Rejections write nothing, so their order does not matter; but a command may close the run, and with it all updates, so those that
+    /// no command places come first.
+    /// </summary>
+    private static CommandRejection? HandleRejections(Decision d, CommandContext context, RespondWorkflowTaskCompletedRequest request)
+    {
+        if (request.Messages.Count == 0)
+        {
+            return null;
+        }
+
+        var placed = request.Commands.Select(command => command.ProtocolMessageCommandAttributes?.MessageId).ToHashSet();
+        return HandleMessages(d, context, message => UpdateMessages.IsRejection(message) && !placed.Contains(message.Id));
     }
 
     private static CommandRejection? HandleMessages(Decision d, CommandContext context, Predicate<Message> which)
