@@ -25,16 +25,19 @@ internal sealed partial class Scheduler : IWaitsForTime, IAsyncDisposable
     private readonly DueSchedules due;
     private readonly OwnedTasks tasks;
     private readonly ActionDeliveries deliveries;
+    // Outlives its source: a run may have something to tell while the engine stops.
+    private readonly CancellationToken stop;
     private Task? loop;
 
     public Scheduler(ShardEnvironment environment, IIdSource ids)
     {
         this.environment = environment;
+        stop = stopping.Token;
         writer = new ScheduleWriter(environment.Store);
         due = new DueSchedules(environment.Store, environment.Clock, Wake);
         tasks = new OwnedTasks(environment.Logger);
         Transitions = new ScheduleTransitions(environment, writer, ids) { Settled = Settled };
-        deliveries = new ActionDeliveries(environment, Transitions, tasks, stopping.Token);
+        deliveries = new ActionDeliveries(environment, Transitions, tasks, stop);
     }
 
     public ScheduleTransitions Transitions { get; }
@@ -55,7 +58,7 @@ internal sealed partial class Scheduler : IWaitsForTime, IAsyncDisposable
         var isTold = false;
         try
         {
-            await Transitions.RunAsync(key, turn => Note(turn, end), stopping.Token).ConfigureAwait(false);
+            await Transitions.RunAsync(key, turn => Note(turn, end), stop).ConfigureAwait(false);
             isTold = true;
         }
         catch (RpcException error)
@@ -110,7 +113,7 @@ internal sealed partial class Scheduler : IWaitsForTime, IAsyncDisposable
         {
             while (true)
             {
-                await wake.Reader.ReadAsync(stopping.Token).ConfigureAwait(false);
+                await wake.Reader.ReadAsync(stop).ConfigureAwait(false);
                 try
                 {
                     await LookAsync().ConfigureAwait(false);
@@ -135,14 +138,14 @@ internal sealed partial class Scheduler : IWaitsForTime, IAsyncDisposable
     {
         try
         {
-            await due.ReadAheadAsync(stopping.Token).ConfigureAwait(false);
+            await due.ReadAheadAsync(stop).ConfigureAwait(false);
         }
         catch (StoreException error)
         {
             LogNotRead(environment.Logger, error);
             tasks.Run(async () =>
             {
-                await Task.Delay(RetryInterval, environment.CallClock, stopping.Token).ConfigureAwait(false);
+                await Task.Delay(RetryInterval, environment.CallClock, stop).ConfigureAwait(false);
                 Wake();
             });
         }
@@ -154,7 +157,7 @@ internal sealed partial class Scheduler : IWaitsForTime, IAsyncDisposable
     {
         try
         {
-            var running = await Transitions.RunAsync(key, Look, stopping.Token).ConfigureAwait(false);
+            var running = await Transitions.RunAsync(key, Look, stop).ConfigureAwait(false);
             await EndMissingAsync(key, running).ConfigureAwait(false);
         }
         catch (Exception error) when (error is StoreException or RpcException { Code: StatusCode.Unavailable })
@@ -175,7 +178,7 @@ internal sealed partial class Scheduler : IWaitsForTime, IAsyncDisposable
             if (await IsMissingAsync(key.Namespace, workflow).ConfigureAwait(false))
             {
                 var end = new ActionEnd(workflow.WorkflowId, workflow.RunId, WorkflowExecutionStatus.Terminated, Result: null, Failure: null);
-                await Transitions.RunAsync(key, turn => Note(turn, end), stopping.Token).ConfigureAwait(false);
+                await Transitions.RunAsync(key, turn => Note(turn, end), stop).ConfigureAwait(false);
             }
         }
     }
@@ -184,12 +187,12 @@ internal sealed partial class Scheduler : IWaitsForTime, IAsyncDisposable
     private async Task<bool> IsMissingAsync(string namespaceName, WorkflowExecution workflow)
     {
         var store = environment.Store;
-        if (await store.FindRunAsync(namespaceName, workflow.WorkflowId, workflow.RunId, stopping.Token).ConfigureAwait(false) is not null)
+        if (await store.FindRunAsync(namespaceName, workflow.WorkflowId, workflow.RunId, stop).ConfigureAwait(false) is not null)
         {
             return false;
         }
 
-        var current = await store.FindRunAsync(namespaceName, workflow.WorkflowId, runId: null, stopping.Token).ConfigureAwait(false);
+        var current = await store.FindRunAsync(namespaceName, workflow.WorkflowId, runId: null, stop).ConfigureAwait(false);
         return current is null || CurrentRun.Of(current).FirstRunId != workflow.RunId;
     }
 
