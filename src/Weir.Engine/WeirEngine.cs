@@ -170,6 +170,11 @@ public sealed class WeirEngine : IAsyncDisposable
         };
         var shards = Enumerable.Range(0, options.ShardCount).Select(index => new Shard(index, environment, IdSource(options, index))).ToArray();
         var commits = new CommitQueue(store, shards, new CommitBounds(options.CommitUnitsMax, options.CommitSizeBytesMax), environment.Logger, skipper?.Work);
+        namespaces.Deleted = async name =>
+        {
+            await queueConfigs.ForgetAsync(name).ConfigureAwait(false);
+            await deployments.ForgetAsync(name).ConfigureAwait(false);
+        };
         deployments.RoutingChanged = queues =>
         {
             foreach (var queue in queues)

@@ -71,6 +71,20 @@ internal sealed class DeploymentRegistry(IEngineStore store) : IDisposable
         }
     }
 
+    /// <summary>The namespace is gone, and its records with it.</summary>
+    public async Task ForgetAsync(string namespaceName)
+    {
+        await writing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            Publish(deployments.RemoveRange(deployments.Keys.Where(key => key.Namespace == namespaceName)));
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
     public void Dispose() => writing.Dispose();
 
     private void Publish(ImmutableSortedDictionary<(string Namespace, string Name), DeploymentRecord> changed)

@@ -121,6 +121,9 @@ internal sealed class NamespaceRegistry(IEngineStore store) : IDisposable
         },
         cancellationToken);
 
+    /// <summary>Called when a namespace and its settings have left the store, before its name is free: whoever keeps settings in memory forgets them.</summary>
+    public Func<string, Task> Deleted { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>The namespace is gone for every caller from now on, also after a restart.</summary>
     public Task BeginDeletionAsync(string name, CancellationToken cancellationToken) => WriteAsync(
         async () =>
@@ -139,6 +142,7 @@ internal sealed class NamespaceRegistry(IEngineStore store) : IDisposable
         async () =>
         {
             await store.DeleteNamespaceAsync(name, CancellationToken.None).ConfigureAwait(false);
+            await Deleted(name).ConfigureAwait(false);
             deleting = deleting.Where(other => other.Key != name).ToFrozenDictionary();
             return name;
         },

@@ -42,6 +42,20 @@ internal sealed class TaskQueueConfigs(IEngineStore store) : IDisposable
         }
     }
 
+    /// <summary>The namespace is gone, and its settings with it.</summary>
+    public async Task ForgetAsync(string namespaceName)
+    {
+        await writing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            byQueue = byQueue.RemoveRange(byQueue.Keys.Where(queue => queue.Namespace == namespaceName));
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
     public void Dispose() => writing.Dispose();
 
     private static string NameOf(TaskQueueKey family) => string.Create(CultureInfo.InvariantCulture, $"{(int)family.Type}/{family.Name}");
