@@ -168,6 +168,9 @@ public abstract partial class StoreConformance
         const int Batches = 200;
         const int PerBatch = 10;
         await Store.CommitAsync(TestRuns.Row(1).Transition("first"));
+
+        // What awaits a commit may go on on the thread that writes, which the reads below would keep from writing.
+        await Task.Yield();
         var commits = Task.Run(
             async () =>
             {
