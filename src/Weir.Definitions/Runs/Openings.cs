@@ -237,7 +237,7 @@ internal sealed class Openings(RunState state, RunContexts contexts, ItemStarts 
         if (!execution.IsStarved)
         {
             execution.IsStarved = true;
-            state.Starved.Enqueue(execution);
+            state.Starved.Add(execution.Sequence, execution);
             if (execution.Items!.Running == 0)
             {
                 state.Changed(execution, NodeStatus.Held, $"{state.MaxParallel} others run, which is the run's limit");

@@ -57,6 +57,7 @@ internal sealed class RunMachine
             return;
         }
 
+        State.InitialVars = State.Vars;
         if (State.Plan.TimeoutSeconds is { } seconds)
         {
             State.TimeoutAt = State.Now + TimeSpan.FromSeconds(seconds);
@@ -105,7 +106,8 @@ internal sealed class RunMachine
             }
             else if (State.Starved.Count > 0 && State.Running < State.MaxParallel)
             {
-                var starved = State.Starved.Dequeue();
+                var (sequence, starved) = State.Starved.First();
+                State.Starved.Remove(sequence);
                 starved.IsStarved = false;
                 State.MarkDirty(starved);
             }

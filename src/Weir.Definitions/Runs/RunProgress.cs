@@ -19,6 +19,9 @@ public sealed record RunProgress
 
     public ObjectValue Vars { get => field ?? ObjectValue.Empty; init; }
 
+    /// <summary>The variables as the run began, for a rerun; empty when no task sets one.</summary>
+    public ObjectValue InitialVars { get => field ?? ObjectValue.Empty; init; }
+
     public string? CancelReason { get; init; }
 
     public bool IsFailing { get; init; }

@@ -27,6 +27,7 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
         }
 
         state.Vars = progress.Vars;
+        state.InitialVars = progress.InitialVars;
         state.CancelReason = progress.CancelReason;
         (state.IsFailing, state.MustFail, state.HasTimedOut) = (progress.IsFailing, progress.MustFail, progress.HasTimedOut);
         (state.IsCompensating, state.PauseRequested) = (progress.IsCompensating, progress.PauseRequested);

@@ -14,6 +14,7 @@ internal static class RunSnapshot
         {
             Facts = state.Facts,
             Vars = state.Vars,
+            InitialVars = state.InitialVars,
             CancelReason = state.CancelReason,
             IsFailing = state.IsFailing,
             MustFail = state.MustFail,

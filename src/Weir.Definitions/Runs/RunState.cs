@@ -55,7 +55,8 @@ internal sealed class RunState
 
     public Queue<Execution> Dirty { get; } = new();
 
-    public Queue<Execution> Starved { get; } = new();
+    /// <summary>Executions that wait for a place under the run's limit, by sequence: the oldest comes first, also after a restart.</summary>
+    public SortedDictionary<long, Execution> Starved { get; } = [];
 
     /// <summary>Executions to undo, the last one first.</summary>
     public Stack<Execution> Compensations { get; } = new();
@@ -69,6 +70,8 @@ internal sealed class RunState
     public Dictionary<string, ContextReads> Reads { get; } = new(StringComparer.Ordinal);
 
     public ObjectValue Vars { get; set; } = ObjectValue.Empty;
+
+    public ObjectValue InitialVars { get; set; } = ObjectValue.Empty;
 
     /// <summary>The contexts that do not change: workflow, inputs, parameters, pack, system, kv.</summary>
     public ObjectValue Fixed { get; set; } = ObjectValue.Empty;
