@@ -244,10 +244,12 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
         item.Stage = ItemStage.Retrying;
         state.Changed(item, NodeStatus.Retrying, item.Error?.Message);
         item.Failure = null;
+
+        // While it pauses, its place is free for the next item.
+        state.MarkDirty(item.Owner);
         if (delay <= TimeSpan.Zero)
         {
             item.Owner.Items!.Restarts.Enqueue(item);
-            state.MarkDirty(item.Owner);
             return;
         }
 
