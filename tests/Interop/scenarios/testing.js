@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import grpc from '@grpc/grpc-js';
 import { Client, Connection, CancelledFailure, TimeoutFailure } from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import * as activities from '../support/activities.js';
@@ -148,6 +149,20 @@ describe('time skipping', () => {
     assert.ok(runs.length >= 4 && runs.length <= 5, `${runs.length} runs`);
   }));
 
+  test('a schedule acts at its times', () => tested(async ({ taskQueue }) => {
+    const schedule = await env.client.schedule.create({
+      scheduleId: `schedule-${randomUUID()}`,
+      spec: { intervals: [{ every: '1 day' }] },
+      action: { type: 'startWorkflow', workflowType: 'hello', taskQueue, args: ['schedule'] },
+    });
+    await env.sleep('4 days');
+    const { info } = await schedule.describe();
+    assert.equal(info.numActionsTaken, 4);
+    const times = info.recentActions.map((action) => action.scheduledAt.getTime());
+    assert.ok(times.every((time) => time % day === 0) && new Set(times).size === 4, `${times}`);
+    await schedule.delete();
+  }));
+
   test('another worker goes on with a run that sleeps', async () => {
     const queue = new Tested(env);
     let handle;
@@ -199,6 +214,18 @@ describe('the dev server', () => {
     await env.connection.workflowService.describeNamespace({ namespace: 'default' });
     await assert.rejects(env.connection.workflowService.describeNamespace({ namespace: 'nowhere' }), /nowhere/);
   }));
+
+  test('createLocal has its search attributes from the start', () => {
+    const color = defineSearchAttributeKey('Color', SearchAttributeType.KEYWORD);
+    const size = defineSearchAttributeKey('Size', SearchAttributeType.INT);
+    return local({ searchAttributes: [color, size] }, (env) => new Tested(env).run(async ({ start, client }) => {
+      const handle = await start('hello', ['red'], { typedSearchAttributes: [{ key: color, value: 'red' }, { key: size, value: 3 }] });
+      await handle.result();
+      const found = [];
+      for await (const run of client.list({ query: "Color = 'red' AND Size > 2" })) found.push(run.workflowId);
+      assert.deepEqual(found, [handle.workflowId]);
+    }));
+  });
 
   test('createLocal keeps runs in its database file', () => withFolder(async (folder) => {
     const dbFilename = join(folder, 'runs.db');

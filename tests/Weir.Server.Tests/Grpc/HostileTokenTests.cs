@@ -107,6 +107,22 @@ public sealed class HostileTokenTests
     }
 
     [Fact]
+    [Semantic(59)]
+    public async Task A_namespace_that_is_not_there_is_told_so()
+    {
+        await using var server = await StartAsync();
+        var error = await RefusedAsync(() => server.StartWorkflowAsync("order-1", "q", request => request.Namespace = "nowhere"));
+        Assert.Equal((StatusCode.NotFound, "Namespace nowhere is not found."), (error.Code, error.Message));
+        Assert.Contains(error.Details, detail => detail.Is(Protocol.ErrorDetails.V1.NamespaceNotFoundFailure.Descriptor));
+        var taken = await RefusedAsync(() => server.Service.RegisterNamespaceAsync(new RegisterNamespaceRequest
+        {
+            Namespace = Namespace,
+            WorkflowExecutionRetentionPeriod = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromDays(1)),
+        }));
+        Assert.Equal(StatusCode.AlreadyExists, taken.Code);
+    }
+
+    [Fact]
     public async Task Missing_fields_are_named()
     {
         await using var server = await StartAsync();

@@ -22,6 +22,9 @@ internal static class CommandDispatch
         }
     }
 
+    /// <summary>Whether there is a handler for it.</summary>
+    public static bool Knows(CommandType type) => (uint)type < Handlers.Length && Handlers[(int)type] is not null;
+
     public static CommandRejection? Handle(CommandContext context, Command command)
     {
         var handler = (uint)command.CommandType < Handlers.Length ? Handlers[(int)command.CommandType] : null;
