@@ -25,6 +25,9 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>Jobs learn of a cancellation with a heartbeat. Here a heartbeat costs no network, so it may be asked for often.</summary>
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(500);
 
+    // People come back to a run weeks after it ended.
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(90);
+
     private readonly WeirEngine engine;
     private readonly GrpcHost? grpc;
     private readonly StepRecordStore records;
@@ -51,7 +54,8 @@ public sealed class LocalHost : IAsyncDisposable
     public static async Task<LocalHost> StartAsync(LocalHostOptions options, CancellationToken cancellationToken)
     {
         var store = new SqliteEngineStore(options.EngineFolder);
-        var engine = await WeirEngine.StartAsync(store, new EngineOptions { LoggerFactory = options.LoggerFactory }, cancellationToken).ConfigureAwait(false);
+        var engineOptions = new EngineOptions { LoggerFactory = options.LoggerFactory, DefaultNamespaceRetention = Retention };
+        var engine = await WeirEngine.StartAsync(store, engineOptions, cancellationToken).ConfigureAwait(false);
         StepRecordStore? records = null;
         GrpcHost? grpc = null;
         try
