@@ -10,6 +10,9 @@ namespace Weir.Definitions.Expressions;
 /// <param name="drawn">How many values were drawn before.</param>
 public sealed class Entropy(string seed, Func<DateTimeOffset> now, long drawn = 0) : IEntropy
 {
+    // Of a fixed length, whatever the seed: no two seeds share their beginning and nothing else.
+    private readonly byte[] _seedHash = SHA256.HashData(Encoding.UTF8.GetBytes(seed));
+
     /// <summary>How many values were drawn.</summary>
     public long Drawn { get; private set; } = drawn;
 
@@ -17,10 +20,9 @@ public sealed class Entropy(string seed, Func<DateTimeOffset> now, long drawn = 
 
     public byte[] NextBytes()
     {
-        var text = Encoding.UTF8.GetBytes(seed);
-        Span<byte> input = stackalloc byte[Math.Min(text.Length, 256) + sizeof(long)];
-        text.AsSpan(0, Math.Min(text.Length, 256)).CopyTo(input);
-        BinaryPrimitives.WriteInt64LittleEndian(input[^sizeof(long)..], Drawn++);
+        Span<byte> input = stackalloc byte[SHA256.HashSizeInBytes + sizeof(long)];
+        _seedHash.CopyTo(input);
+        BinaryPrimitives.WriteInt64LittleEndian(input[SHA256.HashSizeInBytes..], Drawn++);
         return SHA256.HashData(input)[..16];
     }
 

@@ -6,16 +6,19 @@ using Weir.Definitions.Values;
 namespace Weir.Definitions.Runs;
 
 /// <summary>Evaluates the texts of a job's steps on the agent.</summary>
-internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, ObjectValue secrets, IEntropy? entropy)
+internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, ObjectValue secrets, Func<int, IEntropy>? entropy)
 {
     private const int LongestPlainName = 60;
+    private const int BeforeAllSteps = -1;
 
     private readonly SourcePlaces _places = new(job.Source, job.Places);
     private ObjectValue? _jobEnv;
 
     /// <summary>Everything but <c>job</c>, <c>steps</c> and the step's own environment.</summary>
+    /// <param name="status">What the status functions say.</param>
+    /// <param name="index">The step; the number of steps after the last one.</param>
     /// <exception cref="EvaluationException">The environment of the workflow or the job failed, once it is read.</exception>
-    public ExpressionScope JobScope(StatusFacts? status) => NewScope(status)
+    public ExpressionScope JobScope(StatusFacts? status, int index) => NewScope(status, index)
         .SetAll(job.Contexts)
         .Set("runner", runner)
         .Set("secrets", secrets)
@@ -116,10 +119,10 @@ internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, Obje
         return line;
     }
 
-    private ExpressionScope NewScope(StatusFacts? status) => new()
+    private ExpressionScope NewScope(StatusFacts? status, int index) => new()
     {
         Status = status,
-        Entropy = entropy,
+        Entropy = entropy?.Invoke(index),
         Places = _places,
         Secrets = key => secrets.TryGet(key, out var value) ? value : null,
     };
@@ -130,7 +133,7 @@ internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, Obje
     {
         if (_jobEnv is null)
         {
-            var scope = NewScope(null).SetAll(job.Contexts).Set("runner", runner).Set("secrets", secrets);
+            var scope = NewScope(null, BeforeAllSteps).SetAll(job.Contexts).Set("runner", runner).Set("secrets", secrets);
             var workflow = Env(job.WorkflowEnv, scope, "env");
             _jobEnv = workflow.With(Env(job.Job.Env, scope.Set("env", workflow), $"jobs.{job.JobId}.env"));
         }

@@ -22,8 +22,12 @@ public sealed class StepSequence
     /// <param name="runner">The context <c>runner</c>: os, arch, name, temp, workspace.</param>
     /// <param name="secrets">The context <c>secrets</c>; null is empty.</param>
     /// <param name="progress">Where an earlier attempt of the job stood; null starts at the first step.</param>
-    /// <param name="entropy">What now(), uuid() and random() give; null makes them errors.</param>
-    public StepSequence(JobInvocation job, ObjectValue runner, ObjectValue? secrets = null, JobProgress? progress = null, IEntropy? entropy = null)
+    /// <param name="entropy">
+    /// What now(), uuid() and random() give to the step of an index; -1 is the job's environment, the number of steps its outputs. A step
+    /// that is evaluated again after a crash gets the same when the same entropy begins anew. Null makes them errors.
+    /// </param>
+    public StepSequence(
+        JobInvocation job, ObjectValue runner, ObjectValue? secrets = null, JobProgress? progress = null, Func<int, IEntropy>? entropy = null)
     {
         _job = job;
         _records = new List<StepRecord>(job.Job.Steps.Count);
@@ -113,7 +117,7 @@ public sealed class StepSequence
     {
         var cancelled = _cancelled || _hasCancelledStep;
         var status = cancelled ? Conclusion.Cancelled : _hasFailed ? Conclusion.Failure : Conclusion.Success;
-        return _evaluation.JobScope(new StatusFacts(!_hasFailed && !cancelled, _hasFailed, cancelled))
+        return _evaluation.JobScope(new StatusFacts(!_hasFailed && !cancelled, _hasFailed, cancelled), _records.Count)
             .Set("job", ObjectValue.Of(("id", _job.JobId), ("name", _job.Name), ("status", status.ToValue())))
             .Set("steps", StepsContext);
     }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Weir.Definitions.Expressions;
 using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
 using Weir.Interpreter.Agents;
@@ -60,7 +61,8 @@ internal sealed class JobRunner(AgentOptions options)
             invocation,
             Runner(state.Folder),
             ObjectValue.Of(secrets.Select(secret => KeyValuePair.Create(secret.Key, Value.Of(secret.Value)))),
-            state.Checkpoint.Progress);
+            state.Checkpoint.Progress,
+            index => new Entropy($"{state.Key.RunId}/{AttemptKey(invocation)}/{index}", () => state.Now));
         JobRecords.Started(state, link.Attempt);
         var (interrupted, endedWith) = await RecoverAsync(state).ConfigureAwait(false);
         while (true)

@@ -56,6 +56,38 @@ public sealed class JobResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_step_that_runs_again_sees_the_same_uuid_and_no_other_step_does()
+    {
+        var job = Plans.Job(
+            """
+            - run: echo ${{ uuid() }} >> ids
+            - run: |
+                echo ${{ uuid() }} >> ids
+                echo ${{ now() }} > when
+                echo $$ > two.pid
+                while ! test -e go; do sleep 0.02; done
+            """);
+        using (var first = new FakeLink())
+        {
+            var run = harness.RunAsync(job, first);
+            await Wait.ForProcessIdAsync(Path.Combine(harness.Workspace, "two.pid"));
+            await first.AbandonAsync();
+            await Assert.ThrowsAsync<JobAbandonedException>(() => run);
+        }
+
+        File.WriteAllText(Path.Combine(harness.Workspace, "go"), "");
+        using var second = new FakeLink { Attempt = 2 };
+        var report = await harness.RunAsync(job, second);
+
+        Assert.Equal(Conclusion.Success, report.Outcome.Conclusion);
+        var ids = harness.Read("ids").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal([ids[0], ids[1], ids[1]], ids);
+        Assert.NotEqual(ids[0], ids[1]);
+        Assert.All(ids, id => Assert.True(Guid.TryParse(id, out _), id));
+        Assert.True(DateTimeOffset.TryParse(harness.Read("when"), System.Globalization.CultureInfo.InvariantCulture, out _));
+    }
+
+    [Fact]
     public async Task Another_agent_goes_on_from_the_heartbeat_alone()
     {
         var job = Plans.Job(Steps);
