@@ -91,7 +91,8 @@ internal sealed class Arrivals(RunState state)
     /// <summary>A join that some branches reached and the others cannot any more; null when there is none.</summary>
     public static string? Unmet(ExecutionScope scope)
     {
-        var unmet = scope.Arrivals.FirstOrDefault(arrivals => arrivals.Arrived.Count > 0 && !arrivals.HasFired);
+        // Of several the first in the definition: the order in which they were reached is not kept in a snapshot.
+        var unmet = scope.Arrivals.Where(arrivals => arrivals.Arrived.Count > 0 && !arrivals.HasFired).MinBy(arrivals => arrivals.Node.Index);
         if (unmet is null)
         {
             return null;

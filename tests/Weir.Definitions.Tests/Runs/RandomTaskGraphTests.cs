@@ -45,6 +45,7 @@ public sealed class RandomTaskGraphTests
     [Theory]
     [InlineData(1767684986)]
     [InlineData(238601466)]
+    [InlineData(133044076)]
     public void Graphs_that_once_went_wrong(int seed)
     {
         var plan = Graph(seed);
