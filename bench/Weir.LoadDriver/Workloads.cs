@@ -21,9 +21,10 @@ internal static class Workloads
             ["engine"] = new EngineWorkload(),
             ["w1"] = new WorkflowWorkload("w1", [64, 1], "workflows", 1, OneActivityAsync),
             ["w2"] = new WorkflowWorkload("w2", [64], "activities", SequentialActivities, SequentialAsync),
+            ["w1-ts"] = new TypeScriptWorkload(),
             ["w3"] = new WorkflowWorkload("w3", [1], "activities", FanOut, FanOutAsync),
         };
-        return all.Where(workload => arguments.Workload == "all" || arguments.Workload == workload.Key).Select(workload => workload.Value);
+        return all.Where(workload => (arguments.Workload == "all" && workload.Key != "w1-ts") || arguments.Workload == workload.Key).Select(workload => workload.Value);
     }
 
     private static async Task OneActivityAsync(IWeirClient client, string id)
