@@ -69,6 +69,7 @@ describe('resets', () => {
 
   test('signals may be left out [#67]', () => withOperations(async ({ start, reset, handleOf }) => {
     const handle = await start('stages', [1]);
+    await until(async () => (await completedTasks(handle)).length > 0, 'the first task is done');
     await handle.signal('go', 'old');
     await handle.result();
     const runId = await reset(handle, (await completedTasks(handle))[0], {
