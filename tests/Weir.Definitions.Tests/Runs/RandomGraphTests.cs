@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Weir.Tests.Shared;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
@@ -49,7 +50,7 @@ public sealed class RandomGraphTests
                     from order in Gen.Choose(2, int.MaxValue - 1)
                     select (graph, order);
         Prop.ForAll(cases.ToArbitrary(), item => property(item.graph, item.order))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(PropertySeed.Value, PropertySeed.Gamma));
     }
 
     private static Run Simulate(Graph graph, Random random, bool restarts)

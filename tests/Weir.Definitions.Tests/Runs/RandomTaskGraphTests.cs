@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Weir.Tests.Shared;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
@@ -54,7 +55,7 @@ public sealed class RandomTaskGraphTests
     }
 
     private static void Check(Func<int, bool> property) =>
-        Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+        Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(PropertySeed.Value, PropertySeed.Gamma));
 
     private static Plan Graph(int seed)
     {

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Weir.Tests.Shared;
 using Weir.Engine.Executions;
 using Weir.Engine.Executions.Records;
 using Weir.Engine.Tests.Executions.Fixture;
@@ -33,7 +34,7 @@ public sealed class RandomHistoryTests
     public void Any_sequence_of_operations_gives_a_legal_history_that_replays()
     {
         var steps = Gen.Choose(0, 23_000).ArrayOf(60).ToArbitrary();
-        Prop.ForAll(steps, (int[] sequence) => { Play(sequence); }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+        Prop.ForAll(steps, (int[] sequence) => { Play(sequence); }).Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(PropertySeed.Value, PropertySeed.Gamma));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class RebuildPropertyTests
     private static void Check(Action<RunFixture> check)
     {
         var steps = Gen.Choose(0, 23_000).ArrayOf(60).ToArbitrary();
-        Prop.ForAll(steps, (int[] sequence) => check(RandomHistoryTests.Play(sequence))).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+        Prop.ForAll(steps, (int[] sequence) => check(RandomHistoryTests.Play(sequence))).Check(Config.QuickThrowOnFailure.WithMaxTest(100).WithReplay(PropertySeed.Value, PropertySeed.Gamma));
     }
 
     private static int Compare(RunFixture run)
