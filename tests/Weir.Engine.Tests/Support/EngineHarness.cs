@@ -147,7 +147,7 @@ internal sealed class EngineHarness : IAsyncDisposable
     /// <summary>Moves the clock in small steps until something is true: for what happens on the engine's own loops after a deadline.</summary>
     public async Task AdvanceUntilAsync(TimeSpan step, Func<Task<bool>> condition)
     {
-        for (var i = 0; i < 1_000; i++)
+        for (var i = 0; i < 10_000; i++)
         {
             if (await condition())
             {
@@ -155,6 +155,11 @@ internal sealed class EngineHarness : IAsyncDisposable
             }
 
             Clock.Advance(step);
+            if (i >= 100)
+            {
+                // The engine's loops need a processor too.
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+            }
         }
 
         Assert.Fail("The condition did not come true.");
