@@ -1,6 +1,6 @@
 namespace Weir.Definitions.Diagnostics;
 
-/// <summary>Stable codes of diagnostics, each with an entry in docs/reference/yaml.md.</summary>
+/// <summary>Stable codes of diagnostics, each with an entry in docs/reference/yaml/errors.md.</summary>
 public static class DiagnosticCodes
 {
     // The file as YAML.
