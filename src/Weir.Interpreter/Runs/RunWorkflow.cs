@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
-using Weir.Interpreter.Actions;
 using Weir.Interpreter.KeyValues;
 using Weir.Interpreter.Packs;
 using Weir.Interpreter.Records;
@@ -12,38 +11,31 @@ using Weir.Sdk.Workflows;
 namespace Weir.Interpreter.Runs;
 
 /// <summary>
-/// Runs a plan. The plan's stepper decides; this workflow starts the jobs, tasks, workflows and timers that it names, tells it how they
-/// ended, passes on what people ask, and continues as new when much has been settled.
+/// Runs a plan. The plan's stepper decides and <see cref="RunDriver"/> does what it says; this workflow hands them what comes from
+/// outside, answers questions, and continues as new when much has been settled.
 /// </summary>
 [Workflow(RunNames.WorkflowType)]
 public sealed class RunWorkflow
 {
-    private readonly RunJobs jobs;
     private readonly RunInput input;
-    private readonly RunHistory history;
     private readonly RunWork work;
-    private readonly RunStarts starts;
-    private readonly Dictionary<string, OpenInquiry> inquiries = new(StringComparer.Ordinal);
-    private RunStepper? stepper;
-    private RunResult? result;
-    private int settled;
-    private bool cancelled;
+    private readonly RunDriver driver;
+    private readonly RunRequests requests;
 
     [WorkflowInit]
     public RunWorkflow(RawValue input)
     {
         this.input = JsonPayload.Read<RunInput>(input);
-        jobs = new(this.input.Plan, this.input.Jobs);
-        history = new(this.input.History, this.input.Controls);
         work = new(this.input.Plan.CancelGraceSeconds is { } grace ? TimeSpan.FromSeconds(grace) : null);
-        starts = new(this.input, work, Reader, FirstRunId);
+        driver = new(this.input, work, Reader, FirstRunId);
+        requests = new(driver);
         if (this.input.Progress is { } progress)
         {
-            stepper = RunStepper.Resume(this.input.Plan, progress);
+            driver.Stepper = RunStepper.Resume(this.input.Plan, progress);
         }
         else if (this.input.Plan.KvKeys.Count == 0)
         {
-            stepper = RunStepper.Create(this.input.Plan, Facts(ObjectValue.Empty));
+            driver.Stepper = RunStepper.Create(this.input.Plan, Facts(ObjectValue.Empty));
         }
     }
 
@@ -54,40 +46,39 @@ public sealed class RunWorkflow
 
     private KeyReader Reader => new(input.Plan.Ref ?? input.Plan.Name, PackNames.Of(input.Plan.Ref), input.Login);
 
-    private bool IsCancelNew => !cancelled && Workflow.CancellationToken.IsCancellationRequested;
+    private bool IsCancelNew => !driver.IsCancelled && Workflow.CancellationToken.IsCancellationRequested;
 
     [WorkflowQuery(RunNames.StatusQuery)]
-    public RawValue GetStatus() => JsonPayload.Write(new RunStatusReport(
-        result is not null ? result.Conclusion.ToStatus().ToWord() : stepper?.IsPaused == true ? "paused" : RecordedStatus.Running.ToWord(), jobs.WithPending())
-    {
-        CancelRequested = cancelled,
-    });
+    public RawValue GetStatus() => JsonPayload.Write(new RunStatusReport(Status, driver.Jobs.WithPending()) { CancelRequested = driver.IsCancelled });
 
     [WorkflowQuery(RunNames.NodesQuery)]
     public RawValue GetNodes() => JsonPayload.Write(new RunNodesReport
     {
-        IsPaused = stepper?.IsPaused == true,
-        PauseRequested = stepper?.IsPauseRequested == true,
-        Nodes = stepper?.Describe() ?? [],
-        Inquiries = [.. inquiries.Values],
-        History = history.Changes,
-        Controls = history.Answers,
+        IsPaused = driver.Stepper?.IsPaused == true,
+        PauseRequested = driver.Stepper?.IsPauseRequested == true,
+        Nodes = driver.Stepper?.Describe() ?? [],
+        Inquiries = [.. driver.Inquiries],
+        History = driver.History.Changes,
+        Controls = driver.History.Answers,
         Children = work.Children,
     });
+
+    private string Status => driver.Result is { } result ? result.Conclusion.ToStatus().ToWord()
+        : driver.Stepper?.IsPaused == true ? "paused"
+        : RecordedStatus.Running.ToWord();
 
     [WorkflowSignal(RunNames.ControlSignal)]
     public Task ControlAsync(RawValue request)
     {
-        work.Post(() => Control(JsonPayload.Read<ControlRequest>(request)));
+        work.Post(() => requests.Take(JsonPayload.Read<ControlRequest>(request)));
         return Task.CompletedTask;
     }
 
-    /// <summary>Every other signal is for the tasks that wait for its name.</summary>
     [WorkflowSignal(Dynamic = true)]
     public Task SignalAsync(string name, RawValue[] args)
     {
         var payload = args.Length == 0 ? Value.Null : SignalPayload.Read(args[0]);
-        work.Post(() => Carry(stepper!.Signal(name, payload, isEvent: false, Now)));
+        work.Post(() => requests.Signal(name, payload));
         return Task.CompletedTask;
     }
 
@@ -95,18 +86,17 @@ public sealed class RunWorkflow
     public async Task<RawValue> RunAsync(RawValue input)
     {
         _ = input;
-        stepper ??= RunStepper.Create(this.input.Plan, Facts(await KeyCall.ReadAsync(Reader, this.input.Plan.KvKeys)));
-        Carry(stepper.Start(Now));
-        while (result is null)
+        driver.Stepper ??= RunStepper.Create(this.input.Plan, Facts(await KeyCall.ReadAsync(Reader, this.input.Plan.KvKeys)));
+        driver.Carry(driver.Stepper.Start(Now));
+        while (driver.Result is null)
         {
             await Workflow.WaitConditionAsync(() => work.HasNews || IsCancelNew, CancellationToken.None);
             if (IsCancelNew)
             {
-                cancelled = true;
-                Carry(stepper.Cancel("the run was cancelled", Now));
+                driver.Cancel("the run was cancelled", Now);
             }
 
-            while (result is null && work.TryTake(out var news))
+            while (driver.Result is null && work.TryTake(out var news))
             {
                 news!();
             }
@@ -119,7 +109,7 @@ public sealed class RunWorkflow
             ContinueWhenDue();
         }
 
-        return RunConclusion.Return(result, jobs.Listed, cancelled);
+        return RunConclusion.Return(driver.Result, driver.Jobs.Listed, driver.IsCancelled);
     }
 
     private RunFacts Facts(ObjectValue keys) => new(Workflow.Info.WorkflowId, FirstRunId, input.Inputs)
@@ -131,141 +121,18 @@ public sealed class RunWorkflow
         RerunOf = input.RerunOf,
     };
 
-    private void Carry(IReadOnlyList<RunDirective> directives)
-    {
-        foreach (var directive in directives)
-        {
-            Carry(directive);
-        }
-
-        // A cancelled run does not continue as new, so that what it still starts must start here.
-        starts.Release(cancelled || !starts.MustContinue);
-    }
-
-    private void Carry(RunDirective directive)
-    {
-        switch (directive)
-        {
-            case RunDirective.StartJob start:
-                starts.Hold(start.Job.Key, () => StartJob(start.Job), () => ReportJob(start.Job.Key, Cancelled(start.Job.Key)));
-                break;
-            case RunDirective.StartTask start:
-                starts.Hold(start.Task.Key, () => starts.StartTask(start.Task, outcome => ReportTask(start.Task.Key, outcome)), () => ReportTask(start.Task.Key, Cancelled()));
-                break;
-            case RunDirective.StartWorkflow start:
-                starts.Hold(start.Task.Key, () => starts.StartWorkflow(start.Task, outcome => ReportTask(start.Task.Key, outcome)), () => ReportTask(start.Task.Key, Cancelled()));
-                break;
-            case RunDirective.CancelJob cancel:
-                starts.Cancel(cancel.Key);
-                break;
-            case RunDirective.CancelTask cancel:
-                starts.Cancel(cancel.Key);
-                break;
-            case RunDirective.SettleJob settle:
-                settled++;
-                jobs.Settle(settle);
-                break;
-            case RunDirective.SetTimer timer:
-                work.SetTimer(timer.Key, timer.DueAt - Now, timer.Reason, () => Carry(stepper!.FireTimer(timer.Key, Now)));
-                break;
-            case RunDirective.CancelTimer timer:
-                work.CancelTimer(timer.Key);
-                break;
-            case RunDirective.OpenInquiry open:
-                inquiries[open.Task.Key] = new(open.Task.Key, open.Task.TaskId, open.Task.Name, open.Inquiry);
-                break;
-            case RunDirective.CloseInquiry close:
-                inquiries.Remove(close.Key);
-                break;
-            case RunDirective.ChangeNode change:
-                history.Add(change.Change);
-                jobs.Change(change.Change);
-                break;
-            case RunDirective.Paused:
-                Workflow.UpsertMemo(MemoUpdate.ValueSet(RunNames.StateMemo, "paused"));
-                break;
-            case RunDirective.FinishRun finish:
-                result = finish.Result;
-                break;
-        }
-    }
-
-    private void StartJob(JobInvocation job)
-    {
-        jobs.Start(job);
-        work.Start(
-            job.Key,
-            token => JobCall.ExecuteAsync(job, input.ServerGroup ?? job.RunsOn, FirstRunId, Reader, token),
-            outcome => ReportJob(job.Key, outcome),
-            () => Cancelled(job.Key));
-    }
-
-    private void ReportJob(string key, JobOutcome outcome)
-    {
-        settled++;
-        jobs.Settle(key, outcome);
-        Carry(stepper!.Report(key, outcome, Now));
-    }
-
-    private void ReportTask(string key, TaskOutcome outcome)
-    {
-        settled++;
-        Carry(stepper!.ReportTask(key, outcome, Now));
-    }
-
-    private void Control(ControlRequest request)
-    {
-        var target = request.Target ?? "";
-        var reason = request.Reason ?? (request.By is null ? "by request" : $"by {request.By}");
-        var answer = request.Kind switch
-        {
-            ControlKind.Pause => Pause(),
-            ControlKind.Resume => Resume(),
-            ControlKind.Skip => stepper!.Skip(target, reason, Now),
-            ControlKind.Succeed => stepper!.ForceSuccess(target, request.Value, reason, Now),
-            ControlKind.Answer => stepper!.Answer(target, request.Value, request.By, Now),
-            ControlKind.Signal or ControlKind.Event => new(null, stepper!.Signal(target, request.Value, request.Kind == ControlKind.Event, Now)),
-            _ => new ControlResult($"this coordinator does not know '{request.Kind}'", []),
-        };
-        history.Add(new ControlAnswer(request.Id, answer.Problem));
-        Carry(answer.Directives);
-    }
-
-    private ControlResult Pause()
-    {
-        starts.ToChildren(ControlKind.Pause);
-        return stepper!.IsPauseRequested ? new("the run is paused already", []) : new(null, stepper.Pause(Now));
-    }
-
-    private ControlResult Resume()
-    {
-        starts.ToChildren(ControlKind.Resume);
-        if (!stepper!.IsPauseRequested)
-        {
-            return new("the run is not paused", []);
-        }
-
-        Workflow.UpsertMemo(MemoUpdate.ValueUnset(RunNames.StateMemo));
-        return new(null, stepper.Unpause(Now));
-    }
-
     private void ContinueWhenDue()
     {
-        var isDue = settled >= RunLimits.SettledJobsBeforeContinuing || starts.MustContinue;
-        if (result is null && !cancelled && isDue && work is { RunningCount: 0, HasNews: false })
+        if (driver is { Result: null, IsCancelled: false, IsLong: true } && work is { RunningCount: 0, HasNews: false })
         {
             var next = input with
             {
-                Progress = stepper!.Snapshot(),
-                Jobs = jobs.Settled,
-                History = history.Carried,
-                Controls = history.Answers,
+                Progress = driver.Stepper!.Snapshot(),
+                Jobs = driver.Jobs.Settled,
+                History = driver.History.Carried,
+                Controls = driver.History.Answers,
             };
             throw Workflow.CreateContinueAsNewException(RunNames.WorkflowType, [JsonPayload.Write(next)]);
         }
     }
-
-    private static JobOutcome Cancelled(string key) => new() { Conclusion = Conclusion.Cancelled, Failure = new("the job was cancelled", key) };
-
-    private static TaskOutcome Cancelled() => TaskOutcome.Cancelled("the task was cancelled");
 }

@@ -1,0 +1,131 @@
+using Weir.Definitions.Runs;
+using Weir.Interpreter.KeyValues;
+using Weir.Sdk.Workflows;
+
+namespace Weir.Interpreter.Runs;
+
+/// <summary>Does what the stepper of a run says, and tells it how that ended.</summary>
+internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, string firstRunId)
+{
+    private readonly Dictionary<string, OpenInquiry> inquiries = new(StringComparer.Ordinal);
+    private RunStepper? stepper;
+    private int settled;
+
+    /// <summary>Where the run stands; null until what its expressions read is known.</summary>
+    public RunStepper? Stepper
+    {
+        get => stepper;
+        set => stepper = value;
+    }
+
+    public RunStarts Starts { get; } = new(input, work, reader, firstRunId);
+
+    public RunJobs Jobs { get; } = new(input.Plan, input.Jobs);
+
+    public RunHistory History { get; } = new(input.History, input.Controls);
+
+    public IReadOnlyCollection<OpenInquiry> Inquiries => inquiries.Values;
+
+    /// <summary>How the run ended; null while it has not.</summary>
+    public RunResult? Result { get; private set; }
+
+    /// <summary>Whether the run's cancellation was passed on.</summary>
+    public bool IsCancelled { get; private set; }
+
+    /// <summary>Whether so much has been settled or started that the run should continue as new.</summary>
+    public bool IsLong => settled >= RunLimits.SettledJobsBeforeContinuing || Starts.MustContinue;
+
+    public void Cancel(string reason, DateTimeOffset now)
+    {
+        IsCancelled = true;
+        Carry(stepper!.Cancel(reason, now));
+    }
+
+    public void Carry(IReadOnlyList<RunDirective> directives)
+    {
+        foreach (var directive in directives)
+        {
+            Carry(directive);
+        }
+
+        // A cancelled run does not continue as new, so that what it still starts must start here.
+        Starts.Release(IsCancelled || !Starts.MustContinue);
+    }
+
+    private static DateTimeOffset Now => Workflow.UtcNow;
+
+    private void Carry(RunDirective directive)
+    {
+        switch (directive)
+        {
+            case RunDirective.StartJob start:
+                Starts.Hold(start.Job.Key, () => StartJob(start.Job), () => ReportJob(start.Job.Key, Cancelled(start.Job.Key)));
+                break;
+            case RunDirective.StartTask start:
+                Starts.Hold(start.Task.Key, () => Starts.StartTask(start.Task, outcome => ReportTask(start.Task.Key, outcome)), () => ReportTask(start.Task.Key, Cancelled()));
+                break;
+            case RunDirective.StartWorkflow start:
+                Starts.Hold(start.Task.Key, () => Starts.StartWorkflow(start.Task, outcome => ReportTask(start.Task.Key, outcome)), () => ReportTask(start.Task.Key, Cancelled()));
+                break;
+            case RunDirective.CancelJob cancel:
+                Starts.Cancel(cancel.Key);
+                break;
+            case RunDirective.CancelTask cancel:
+                Starts.Cancel(cancel.Key);
+                break;
+            case RunDirective.SettleJob settle:
+                settled++;
+                Jobs.Settle(settle);
+                break;
+            case RunDirective.SetTimer timer:
+                work.SetTimer(timer.Key, timer.DueAt - Now, timer.Reason, () => Carry(stepper!.FireTimer(timer.Key, Now)));
+                break;
+            case RunDirective.CancelTimer timer:
+                work.CancelTimer(timer.Key);
+                break;
+            case RunDirective.OpenInquiry open:
+                inquiries[open.Task.Key] = new(open.Task.Key, open.Task.TaskId, open.Task.Name, open.Inquiry);
+                break;
+            case RunDirective.CloseInquiry close:
+                inquiries.Remove(close.Key);
+                break;
+            case RunDirective.ChangeNode change:
+                History.Add(change.Change);
+                Jobs.Change(change.Change);
+                break;
+            case RunDirective.Paused:
+                Workflow.UpsertMemo(MemoUpdate.ValueSet(RunNames.StateMemo, "paused"));
+                break;
+            case RunDirective.FinishRun finish:
+                Result = finish.Result;
+                break;
+        }
+    }
+
+    private void StartJob(JobInvocation job)
+    {
+        Jobs.Start(job);
+        work.Start(
+            job.Key,
+            token => JobCall.ExecuteAsync(job, input.ServerGroup ?? job.RunsOn, firstRunId, reader, token),
+            outcome => ReportJob(job.Key, outcome),
+            () => Cancelled(job.Key));
+    }
+
+    private void ReportJob(string key, JobOutcome outcome)
+    {
+        settled++;
+        Jobs.Settle(key, outcome);
+        Carry(stepper!.Report(key, outcome, Now));
+    }
+
+    private void ReportTask(string key, TaskOutcome outcome)
+    {
+        settled++;
+        Carry(stepper!.ReportTask(key, outcome, Now));
+    }
+
+    private static JobOutcome Cancelled(string key) => new() { Conclusion = Conclusion.Cancelled, Failure = new("the job was cancelled", key) };
+
+    private static TaskOutcome Cancelled() => TaskOutcome.Cancelled("the task was cancelled");
+}
