@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Plans;
@@ -115,7 +114,6 @@ public sealed record PlanInput
 {
     public required string Name { get; init; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required PlanInputType Type { get; init; }
 
     public bool Required { get; init; }

@@ -91,7 +91,12 @@ public static class PlanJson
 
         foreach (var property in type.Properties)
         {
-            if (property.PropertyType == typeof(ObjectValue))
+            if (property.IsRequired)
+            {
+                // The reader asks for it, so that it is written even when it has the type's default, such as an enum's first name.
+                property.ShouldSerialize = static (_, _) => true;
+            }
+            else if (property.PropertyType == typeof(ObjectValue))
             {
                 property.ShouldSerialize = static (_, value) => value is ObjectValue { Count: > 0 };
             }

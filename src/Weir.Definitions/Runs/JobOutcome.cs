@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Runs;
@@ -7,7 +6,6 @@ namespace Weir.Definitions.Runs;
 public sealed record JobOutcome
 {
     /// <summary>Never <see cref="Runs.Conclusion.Skipped"/>.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Conclusion Conclusion { get; init; }
 
     public ObjectValue Outputs { get => field ?? ObjectValue.Empty; init; }
@@ -27,7 +25,6 @@ public sealed record Failure(string Message, string? JobKey = null, string? Step
 public sealed record RunResult
 {
     /// <summary><see cref="Conclusion.Success"/>, <see cref="Conclusion.Failure"/>, <see cref="Conclusion.TimedOut"/> or <see cref="Conclusion.Cancelled"/>.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Conclusion Conclusion { get; init; }
 
     public ObjectValue Outputs { get => field ?? ObjectValue.Empty; init; }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Runs;
@@ -13,7 +12,6 @@ public sealed record JobProgress
 /// <summary>A settled step.</summary>
 public sealed record StepRecord
 {
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Conclusion Outcome { get; init; }
 
     /// <summary>Whether <c>continue-on-error</c> turns the outcome into success for what follows.</summary>

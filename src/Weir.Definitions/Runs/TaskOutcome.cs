@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Runs;
@@ -7,7 +6,6 @@ namespace Weir.Definitions.Runs;
 public sealed record TaskOutcome
 {
     /// <summary>Never <see cref="Runs.Conclusion.Skipped"/>.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Conclusion Conclusion { get; init; }
 
     /// <summary>What the action gave; a called workflow's outputs.</summary>

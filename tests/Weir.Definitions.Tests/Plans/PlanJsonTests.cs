@@ -39,6 +39,43 @@ public sealed class PlanJsonTests
     }
 
     [Fact]
+    public void A_plan_with_every_kind_of_trigger_comes_back()
+    {
+        const string Triggers = """
+            name: triggers
+            on:
+              schedule: [{cron: "0 3 * * *"}]
+              webhook: {events: [deploy]}
+              push: {}
+              pull_request: {}
+              workflow_dispatch: {}
+            jobs: {one: {steps: [{run: echo}]}}
+            """;
+        var plan = DefinitionCompiler.Compile("f.yaml", Encoding.UTF8.GetBytes(Triggers)).Plan!;
+
+        var read = PlanJson.ReadPlan(PlanJson.Write(plan));
+
+        Assert.Equal(plan.Triggers.Select(trigger => trigger.Kind), read.Triggers.Select(trigger => trigger.Kind));
+        Assert.Equal(PlanJson.Hash(plan), PlanJson.Hash(read));
+    }
+
+    /// <summary>What is left out when it is written, and asked for when it is read, makes a run that nobody can read any more.</summary>
+    [Fact]
+    public void What_must_be_there_is_always_written()
+    {
+        var required = typeof(Plan).Assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false } && type.Namespace is "Weir.Definitions.Plans" or "Weir.Definitions.Runs")
+            .Select(type => PlanJson.Options.TypeInfoResolver!.GetTypeInfo(type, PlanJson.Options))
+            .OfType<System.Text.Json.Serialization.Metadata.JsonTypeInfo>()
+            .SelectMany(type => type.Properties)
+            .Where(property => property.IsRequired)
+            .ToList();
+
+        Assert.Contains(required, property => property.Name == "conclusion");
+        Assert.All(required, property => Assert.True(property.ShouldSerialize!(new object(), null)));
+    }
+
+    [Fact]
     public void A_plan_of_version_1_loads()
     {
         var plan = PlanJson.ReadPlan(Encoding.UTF8.GetBytes(Version1));
