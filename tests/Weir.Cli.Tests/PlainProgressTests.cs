@@ -20,6 +20,26 @@ public sealed class PlainProgressTests
     }
 
     [Fact]
+    public void What_waits_is_said_with_its_reason_and_has_not_ended()
+    {
+        var progress = new PlainProgress();
+        var waiting = Runs.Job("ask", RunStatus.Waiting) with { Reason = "waits for an answer" };
+        Assert.Null(progress.CatchUp(Runs.Of(Runs.Job("ask", RunStatus.Running, Runs.Step("ask", RunStatus.Pending)))));
+        Assert.Equal(["ask: waiting (waits for an answer)"], progress.Next(Runs.Of(waiting)));
+        Assert.Empty(progress.Next(Runs.Of(waiting)));
+        Assert.Equal(["ask: completed in 1.5s"], progress.Next(Runs.Of(Runs.Job("ask", RunStatus.Completed))));
+    }
+
+    [Fact]
+    public void A_job_that_is_tried_again_starts_again()
+    {
+        var progress = new PlainProgress();
+        Assert.Equal(["build: started"], progress.Next(Runs.Of(Runs.Job("build", RunStatus.Running))));
+        Assert.Equal(["build: failed in 1.5s"], progress.Next(Runs.Of(Runs.Job("build", RunStatus.Failed))));
+        Assert.Equal(["build: started again"], progress.Next(Runs.Of(Runs.Job("build", RunStatus.Running))));
+    }
+
+    [Fact]
     public void A_skipped_job_is_said_without_a_start()
     {
         Assert.Equal(["deploy: skipped in 1.5s"], new PlainProgress().Next(Runs.Of(Runs.Job("deploy", RunStatus.Skipped))));

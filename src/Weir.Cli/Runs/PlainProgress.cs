@@ -24,9 +24,14 @@ internal sealed class PlainProgress
         foreach (var job in run.Jobs)
         {
             var jobName = SafeText.OneLine(job.Id);
+            var isAgain = seen.TryGetValue(jobName, out var before) && IsOver(before);
             if (job.Status == RunStatus.Running && Changed(jobName, job.Status))
             {
-                lines.Add($"{jobName}: started");
+                lines.Add($"{jobName}: started{(isAgain ? " again" : string.Empty)}");
+            }
+            else if (job.Status is RunStatus.Waiting or RunStatus.Retrying or RunStatus.Delayed or RunStatus.Held && Changed(jobName, job.Status))
+            {
+                lines.Add($"{jobName}: {job.Status}{(job.Reason is null ? string.Empty : $" ({SafeText.OneLine(job.Reason)})")}");
             }
 
             foreach (var step in job.Steps)
@@ -47,7 +52,7 @@ internal sealed class PlainProgress
         return lines;
     }
 
-    private static bool IsOver(string status) => status is not (RunStatus.Pending or RunStatus.Running);
+    private static bool IsOver(string status) => !RunStatus.IsOpen(status);
 
     private static string Took(long? milliseconds) => milliseconds is { } known ? $" in {Durations.Format(known)}" : string.Empty;
 

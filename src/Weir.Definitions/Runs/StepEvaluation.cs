@@ -8,7 +8,6 @@ namespace Weir.Definitions.Runs;
 /// <summary>Evaluates the texts of a job's steps on the agent.</summary>
 internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, ObjectValue secrets, Func<int, IEntropy>? entropy)
 {
-    private const int LongestPlainName = 60;
     private const int BeforeAllSteps = -1;
 
     private readonly SourcePlaces _places = new(job.Source, job.Places);
@@ -49,7 +48,7 @@ internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, Obje
         {
             Index = index,
             Id = step.Id,
-            Name = step.Name is null ? PlainName(step) : ValueTemplate.Evaluate(Value.Of(step.Name), scope, $"{path}.name").ToText(),
+            Name = step.Name is null ? StepNames.Plain(step) : ValueTemplate.Evaluate(Value.Of(step.Name), scope, $"{path}.name").ToText(),
             Uses = step.Uses,
             With = ValueTemplate.Evaluate(step.With, scope, $"{path}.with"),
             Env = [.. variables.Members.Select(member => KeyValuePair.Create(member.Key, member.Value.ToText()))],
@@ -82,42 +81,10 @@ internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, Obje
         return (ObjectValue.Of(outputs), error);
     }
 
-    /// <summary>The step's name as far as it is known without evaluating anything.</summary>
-    public static string PlainName(PlanStep step)
-    {
-        if (step.Name is not null)
-        {
-            return step.Name;
-        }
-
-        if (step.With.Get("run") is not StringValue { Value: var script })
-        {
-            return step.Uses;
-        }
-
-        var line = script.Split('\n').Select(text => text.Trim()).FirstOrDefault(text => text.Length > 0) ?? "";
-        line = Unrewritten(line, step.ScriptEnv);
-        return "Run " + (line.Length <= LongestPlainName ? line : line[..LongestPlainName] + "…");
-    }
-
     /// <summary>The variables that stand for expressions; an error names the script, as people never see the variables.</summary>
     private static ObjectValue ScriptEnv(ObjectValue source, ExpressionScope scope, string path) =>
         ObjectValue.Of(
             source.Members.Select(member => KeyValuePair.Create(member.Key, Text(ValueTemplate.Evaluate(member.Value, scope, path), path))));
-
-    /// <summary>The line as it was written: with its expressions in place of the variables that stand for them.</summary>
-    private static string Unrewritten(string line, ObjectValue scriptEnv)
-    {
-        foreach (var (name, source) in scriptEnv.Members)
-        {
-            line = line
-                .Replace($"'\"${{{name}}}\"'", source.ToText(), StringComparison.Ordinal)
-                .Replace($"\"${{{name}}}\"", source.ToText(), StringComparison.Ordinal)
-                .Replace($"${{{name}}}", source.ToText(), StringComparison.Ordinal);
-        }
-
-        return line;
-    }
 
     private ExpressionScope NewScope(StatusFacts? status, int index) => new()
     {

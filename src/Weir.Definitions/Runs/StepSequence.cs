@@ -68,7 +68,7 @@ public sealed class StepSequence
             if (!StepEvaluation.ConditionHolds(step, index, _job.JobId, scope))
             {
                 Add(new StepRecord { Outcome = Conclusion.Skipped });
-                return new StepDirective.SkipStep(index, step.Id, StepEvaluation.PlainName(step), step.Uses, SkipReason(step));
+                return new StepDirective.SkipStep(index, step.Id, StepNames.Plain(step), step.Uses, SkipReason(step));
             }
 
             tolerated = _evaluation.ContinuesOnError(step, index, scope);
@@ -77,7 +77,7 @@ public sealed class StepSequence
         }
         catch (EvaluationException e)
         {
-            var name = StepEvaluation.PlainName(step);
+            var name = StepNames.Plain(step);
             var failure = new Failure(e.Message, _job.Key, name, step.Line);
             Add(new StepRecord { Outcome = Conclusion.Failure, Tolerated = tolerated, Failure = failure });
             return new StepDirective.BreakStep(index, step.Id, name, step.Uses, failure, tolerated);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Weir.Definitions.Plans;
+using Weir.Definitions.Runs;
 using Weir.Interpreter.Records;
 using Weir.Interpreter.Runs;
 using Weir.Server.StepRecords;
@@ -61,7 +62,7 @@ internal static class RunJobViews
     }
 
     /// <summary>A name whose expressions nobody has evaluated yet says less than the id.</summary>
-    private static string? Known(string? name) => name?.Contains("${{", StringComparison.Ordinal) == true ? null : name;
+    private static string? Known(string? name) => name?.Contains("{{", StringComparison.Ordinal) == true ? null : name;
 
     private static string StatusOf(RunJob? reported, RecordedJob? recorded, bool runIsOpen)
     {
@@ -90,14 +91,14 @@ internal static class RunJobViews
     private static StepView Of(PlanStep step, int index, string jobStatus) => new()
     {
         Id = step.Id ?? Position(index),
-        Name = step.Name ?? step.Uses,
+        Name = StepNames.Plain(step),
         Status = StepStatus(RunStatus.Pending, jobStatus),
     };
 
     /// <summary>In a job that has ended nothing runs or waits any more.</summary>
     private static string StepStatus(string status, string jobStatus) => (status, jobStatus) switch
     {
-        (_, RunStatus.Running or RunStatus.Pending or RunStatus.Retrying) => status,
+        _ when RunStatus.IsOpen(jobStatus) => status,
         (RunStatus.Pending, _) => RunStatus.Skipped,
         (RunStatus.Running, _) => RunStatus.Cancelled,
         _ => status,

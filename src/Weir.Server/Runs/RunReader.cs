@@ -40,7 +40,7 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
         var view = Summary(execution, start.FirstRunId, start.StartedAt);
         if (start.Input is not { } input)
         {
-            return view;
+            return start.Problem is null ? view : view with { Failure = new FailureView { Message = start.Problem } };
         }
 
         var report = view.IsOpen ? null : await runs.GetResultAsync(workflowId, execution.RunId, cancellationToken).ConfigureAwait(false);
@@ -139,14 +139,24 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
         }
 
         var firstRunId = execution.Raw.FirstRunId is { Length: > 0 } known ? known : execution.RunId;
-        var input = await runs.GetInputAsync(execution.Id, execution.RunId, cancellationToken).ConfigureAwait(false);
+        RunInput? input = null;
+        string? problem = null;
+        try
+        {
+            input = await runs.GetInputAsync(execution.Id, execution.RunId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException)
+        {
+            problem = $"this version of Weir cannot read what the run was started with; a newer version may have started it. {unreadable.Message}";
+        }
+
         var startedAt = Utc(execution.StartTime);
         if (firstRunId != execution.RunId)
         {
             startedAt = Utc((await client.GetWorkflowHandle(execution.Id, firstRunId).DescribeAsync(cancellationToken).ConfigureAwait(false)).StartTime);
         }
 
-        var start = new RunStart(execution.RunId, firstRunId, startedAt, input);
+        var start = new RunStart(execution.RunId, firstRunId, startedAt, input, problem);
         lock (gate)
         {
             lastStart = start;
@@ -208,5 +218,5 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
 
     private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
 
-    private sealed record RunStart(string RunId, string FirstRunId, DateTimeOffset StartedAt, RunInput? Input);
+    private sealed record RunStart(string RunId, string FirstRunId, DateTimeOffset StartedAt, RunInput? Input, string? Problem);
 }

@@ -123,6 +123,9 @@ public static class RunStatus
     public const string Cancelled = "cancelled";
     public const string Terminated = "terminated";
     public const string Skipped = "skipped";
+
+    /// <summary>Whether a job, task or step with this status runs or waits, so that it has not ended.</summary>
+    public static bool IsOpen(string status) => status is Pending or Running or Paused or Held or Delayed or Waiting or Retrying;
 }
 
 [JsonSourceGenerationOptions(
