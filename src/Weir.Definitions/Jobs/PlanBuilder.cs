@@ -20,6 +20,8 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
     private readonly Dictionary<StepModel, ActionDescription?> _actions = [];
     private readonly Dictionary<JobModel, string> _references = [];
 
+    private ProgramTexts Programs => new(_places, "the step's 'env:'");
+
     public Plan Build()
     {
         foreach (var step in model.Jobs.SelectMany(job => job.Steps).Where(step => step.Uses is not null))
@@ -164,7 +166,7 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
         _places.Check(givenShell, $"{step.Path}.shell", scope.At("'shell'"));
         _places.Check(directory, $"{step.Path}.working-directory", scope.At("'working-directory'"));
         var shell = givenShell?.Text ?? DefaultShell;
-        var (text, env) = Program(run, $"{step.Path}.run", shell, scope);
+        var (text, env) = Programs.Rewrite(run, $"{step.Path}.run", shell, scope);
         var isShell = shell is "bash" or "sh";
         var with = ObjectValue.Of((isShell ? "run" : "script", text));
         if (givenShell is not null)
@@ -188,51 +190,8 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
             ActionCheck.Check(action, step.With, step.With ?? step.Uses ?? (YamlNode)step.Node, $"{step.Path}.with", bag);
         }
 
-        var with = YamlValues.ToObject(step.With);
-        var scriptEnv = ObjectValue.Empty;
-        foreach (var entry in step.With?.Entries ?? [])
-        {
-            var path = $"{step.Path}.with.{entry.Key.Text}";
-            if (action?.FindInput(entry.Key.Text)?.Script is { } script && entry.Value is YamlScalar text)
-            {
-                var interpreter = step.With!.Find(script.InterpreterInput)?.Value is YamlScalar given ? given.Text : script.DefaultInterpreter;
-                (var program, scriptEnv) = Program(text, path, interpreter, scope);
-                with = with.With(entry.Key.Text, program);
-            }
-            else
-            {
-                _places.Check(entry.Value, path, scope);
-            }
-        }
-
+        var (with, scriptEnv) = Programs.Inputs(action, step.With, $"{step.Path}.with", scope);
         return (action?.Name ?? step.Uses?.Text ?? "", with, scriptEnv);
-    }
-
-    /// <summary>Program text without expressions, and the variables that carry their values instead.</summary>
-    private (string Text, ObjectValue Variables) Program(YamlScalar text, string path, string interpreter, ScopeShape scope)
-    {
-        if (!Template.HasExpression(text.Text) || _places.CheckText(text, path, scope, isProgram: true) is not { } template)
-        {
-            return (text.Text, ObjectValue.Empty);
-        }
-
-        if (ShellScript.IsShell(interpreter))
-        {
-            var rewritten = ShellScript.Rewrite(
-                template, (code, offset, message, severity) => _places.Report(text, path, code, offset, message, severity: severity));
-            return (rewritten.Text, rewritten.Variables);
-        }
-
-        var first = template.Parts.First(part => part.Expression is not null);
-        var expression = first.Expression!.Source.Trim();
-        _places.Report(
-            text,
-            path,
-            DiagnosticCodes.ExpressionInProgram,
-            first.Offset,
-            $"an expression cannot stand in a script for '{interpreter}': its value would become program text. "
-            + $"Put 'VALUE: ${{{{ {expression} }}}}' under the step's 'env:' and read the environment variable VALUE in the script");
-        return (text.Text, ObjectValue.Empty);
     }
 
     private static Value Or(YamlScalar? scalar, Value fallback) => scalar is null ? fallback : YamlValues.ToValue(scalar);

@@ -126,6 +126,9 @@ public sealed record PlanTask
     /// <summary>Inputs of the action; may hold expressions.</summary>
     public ObjectValue Input { get => field ?? ObjectValue.Empty; init; }
 
+    /// <summary>As for <see cref="PlanStep.ScriptEnv"/>.</summary>
+    public ObjectValue ScriptEnv { get => field ?? ObjectValue.Empty; init; }
+
     /// <summary>An array, or a string expression that gives one; null runs the task once.</summary>
     public Value WithItems { get => field ?? Value.Null; init; }
 

@@ -17,7 +17,7 @@ internal static class DeferredInputs
     }
 
     /// <summary>What the deferred expressions read of the contexts around.</summary>
-    public static ObjectValue Contexts(ObjectValue deferred, ExpressionScope scope)
+    public static ObjectValue Contexts(Value deferred, ExpressionScope scope)
     {
         var reads = ContextReads.Of(deferred);
         var contexts = new List<KeyValuePair<string, Value>>();
@@ -42,22 +42,32 @@ internal static class DeferredInputs
     };
 }
 
-/// <summary>The agent's part of a task's inputs.</summary>
-public static class TaskInputs
+/// <summary>The inputs of an action as its agent has them. They may hold secrets: they belong in no history and no log.</summary>
+/// <param name="Values">All inputs.</param>
+/// <param name="ScriptEnv">Texts of the environment variables that stand in programs.</param>
+public sealed record TaskInputs(ObjectValue Values, ObjectValue ScriptEnv)
 {
-    /// <summary>All inputs of the action. May hold secrets: they belong in no history and no log.</summary>
+    /// <summary>Evaluates what the run left to the agent.</summary>
     /// <param name="task">The task as the run gave it.</param>
     /// <param name="secrets">The context <c>secrets</c>.</param>
     /// <param name="readSecret">What <c>kv.get_secret</c> gives; null when there is no such key. Throwing refuses.</param>
     /// <exception cref="EvaluationException">An expression failed.</exception>
-    public static ObjectValue Complete(TaskInvocation task, ObjectValue secrets, Func<string, Value?> readSecret)
+    public static TaskInputs Complete(TaskInvocation task, ObjectValue secrets, Func<string, Value?> readSecret)
     {
-        if (task.Deferred.Count == 0)
+        if (task.Deferred.Count + task.DeferredEnv.Count == 0)
         {
-            return task.Input;
+            return new TaskInputs(task.Input, task.ScriptEnv);
         }
 
+        var path = $"tasks.{task.TaskId}.input";
         var scope = new ExpressionScope { Secrets = readSecret }.SetAll(task.Contexts).Set("secrets", secrets);
-        return task.Input.With(ValueTemplate.Evaluate(task.Deferred, scope, $"tasks.{task.TaskId}.input"));
+        return new TaskInputs(
+            task.Input.With(ValueTemplate.Evaluate(task.Deferred, scope, path)),
+            task.ScriptEnv.With(Environment(task.DeferredEnv, scope, path)));
     }
+
+    /// <summary>Values as an environment carries them; an error names the inputs, as people never see the variables.</summary>
+    internal static ObjectValue Environment(ObjectValue variables, ExpressionScope scope, string path) =>
+        ObjectValue.Of(variables.Members.Select(member =>
+            KeyValuePair.Create(member.Key, StepEvaluation.Text(ValueTemplate.Evaluate(member.Value, scope, path), path))));
 }

@@ -43,7 +43,7 @@ internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, Obje
         var path = PathOf(index);
         var env = JobEnv().With(Env(step.Env, scope, $"{path}.env"));
         scope.Set("env", env);
-        var variables = env.With(ScriptEnv(step.ScriptEnv, scope, $"{path}.run"));
+        var variables = env.With(TaskInputs.Environment(step.ScriptEnv, scope, $"{path}.run"));
         return new StepDirective.RunStep
         {
             Index = index,
@@ -81,11 +81,6 @@ internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, Obje
         return (ObjectValue.Of(outputs), error);
     }
 
-    /// <summary>The variables that stand for expressions; an error names the script, as people never see the variables.</summary>
-    private static ObjectValue ScriptEnv(ObjectValue source, ExpressionScope scope, string path) =>
-        ObjectValue.Of(
-            source.Members.Select(member => KeyValuePair.Create(member.Key, Text(ValueTemplate.Evaluate(member.Value, scope, path), path))));
-
     private ExpressionScope NewScope(StatusFacts? status, int index) => new()
     {
         Status = status,
@@ -114,7 +109,8 @@ internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, Obje
         return ObjectValue.Of(env.Members.Select(member => KeyValuePair.Create(member.Key, Text(member.Value, $"{path}.{member.Key}"))));
     }
 
-    private static Value Text(Value value, string path)
+    /// <summary>A value as an environment variable holds it.</summary>
+    internal static Value Text(Value value, string path)
     {
         var text = value.ToText();
         return text.Contains('\0')

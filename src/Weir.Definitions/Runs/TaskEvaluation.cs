@@ -47,14 +47,18 @@ internal static class TaskEvaluation
         var scope = contexts.Task(execution, item);
         item.ContinueOnError = EvaluatedValue.Boolean(node.Plan.ContinueOnError, scope, $"{node.Path}.continue_on_error");
         var (input, deferred) = DeferredInputs.Split(task.Input.With(execution.InputOverrides));
+        var (scriptEnv, deferredEnv) = DeferredInputs.Split(task.ScriptEnv);
+        var inputPath = $"{node.Path}.{(node.Word == "job" ? "with" : "input")}";
         var invocation = new TaskInvocation
         {
             Key = item.Key,
             TaskId = node.Id,
             Name = JobEvaluation.Name(item, scope),
             Action = task.Action,
-            Input = ValueTemplate.Evaluate(input, scope, $"{node.Path}.{(node.Word == "job" ? "with" : "input")}"),
+            Input = ValueTemplate.Evaluate(input, scope, inputPath),
             Deferred = deferred,
+            ScriptEnv = TaskInputs.Environment(scriptEnv, scope, inputPath),
+            DeferredEnv = deferredEnv,
             RunsOn = task.RunsOn is null ? null : JobEvaluation.ServerGroup(task.RunsOn, scope, node.Path),
             TimeoutSeconds = EvaluatedValue.Duration(task.Timeout, scope, $"{node.Path}.timeout")?.TotalSeconds,
             Attempt = item.Attempt,
@@ -67,6 +71,8 @@ internal static class TaskEvaluation
             Source = state.Plan.Source,
             Line = node.Plan.Line,
         };
-        return deferred.Count == 0 ? invocation : invocation with { Contexts = DeferredInputs.Contexts(deferred, scope) };
+        return deferred.Count + deferredEnv.Count == 0
+            ? invocation
+            : invocation with { Contexts = DeferredInputs.Contexts(ArrayValue.Of([deferred, deferredEnv]), scope) };
     }
 }

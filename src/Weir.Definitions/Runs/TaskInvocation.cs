@@ -29,7 +29,13 @@ public sealed record TaskInvocation
     /// </summary>
     public ObjectValue Deferred { get => field ?? ObjectValue.Empty; init; }
 
-    /// <summary>What the expressions of <see cref="Deferred"/> read besides secrets.</summary>
+    /// <summary>Environment variables that stand in programs among the inputs, evaluated.</summary>
+    public ObjectValue ScriptEnv { get => field ?? ObjectValue.Empty; init; }
+
+    /// <summary>Those that read secrets, as <see cref="Deferred"/>.</summary>
+    public ObjectValue DeferredEnv { get => field ?? ObjectValue.Empty; init; }
+
+    /// <summary>What the deferred expressions read besides secrets.</summary>
     public ObjectValue Contexts { get => field ?? ObjectValue.Empty; init; }
 
     /// <summary>The server group; null leaves it to the driver.</summary>

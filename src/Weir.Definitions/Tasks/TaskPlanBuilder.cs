@@ -3,6 +3,7 @@ using Weir.Definitions.Diagnostics;
 using Weir.Definitions.Expressions;
 using Weir.Definitions.Jobs;
 using Weir.Definitions.Plans;
+using Weir.Definitions.Scripts;
 using Weir.Definitions.Values;
 using Weir.Definitions.Workflows;
 using Weir.Definitions.Yaml;
@@ -103,12 +104,13 @@ internal sealed class TaskPlanBuilder(TaskWorkflowModel model, string fileName, 
         _places.Check(task.Concurrency, $"{path}.concurrency", before.At("'concurrency'"));
         _places.Check(task.Timeout, $"{path}.timeout", _scopes.Item(task, "a task's 'timeout'"));
         _places.Check(task.RunsOn, $"{path}.runs-on", _scopes.Item(task, "'runs_on'"));
-        var action = Action(task);
-        _places.Check(task.Input, $"{path}.input", _scopes.Input(task));
+        var (action, description) = Action(task);
+        var (input, scriptEnv) = new ProgramTexts(_places, "the task's input 'env'").Inputs(description, task.Input, $"{path}.input", _scopes.Input(task));
         return new PlanTask
         {
             Action = action,
-            Input = YamlValues.ToObject(task.Input),
+            Input = input,
+            ScriptEnv = scriptEnv,
             WithItems = task.WithItems is null ? Value.Null : YamlValues.ToValue(task.WithItems),
             BatchSize = Or(task.BatchSize, Value.Null),
             Concurrency = Or(task.Concurrency, Value.Null),
@@ -120,13 +122,13 @@ internal sealed class TaskPlanBuilder(TaskWorkflowModel model, string fileName, 
     }
 
     /// <summary>Finds out what the task runs; sets its kind.</summary>
-    private string Action(TaskModel task)
+    private (string Name, ActionDescription? Description) Action(TaskModel task)
     {
         var path = $"{task.FilePath}.input";
         if (task.Action is not { } action)
         {
             task.Kind = task.Kind == PlanNodeKind.Parallel ? PlanNodeKind.Parallel : PlanNodeKind.Noop;
-            return "";
+            return ("", null);
         }
 
         if (CoreActions.All.TryGetValue(action.Text, out var core))
@@ -138,7 +140,7 @@ internal sealed class TaskPlanBuilder(TaskWorkflowModel model, string fileName, 
                 SchemaReading.Check(task.Input?.Find("schema")?.Value, $"{path}.schema", bag);
             }
 
-            return action.Text;
+            return (action.Text, null);
         }
 
         if (action.Text.StartsWith("core.", StringComparison.Ordinal) && catalog?.Find(action.Text) is null)
@@ -150,17 +152,17 @@ internal sealed class TaskPlanBuilder(TaskWorkflowModel model, string fileName, 
                 $"there is no action {Wording.Quote(action.Text)}",
                 expected: Wording.OneOf([.. CoreActions.All.Keys]),
                 suggestion: NearestName.Find(action.Text, CoreActions.All.Keys));
-            return action.Text;
+            return (action.Text, null);
         }
 
         if (task.IsWorkflow || (workflows is not null && catalog?.Find(action.Text) is null && workflows.Knows(action.Text, fileName)))
         {
-            return Workflow(task, action, path);
+            return (Workflow(task, action, path), null);
         }
 
         if (catalog is null)
         {
-            return action.Text;
+            return (action.Text, null);
         }
 
         var description = ActionCheck.Find(action, task.FilePath, catalog, bag, "action");
@@ -169,7 +171,7 @@ internal sealed class TaskPlanBuilder(TaskWorkflowModel model, string fileName, 
             ActionCheck.Check(description, task.Input, task.Input ?? (YamlNode)action, path, bag);
         }
 
-        return description?.Name ?? action.Text;
+        return (description?.Name ?? action.Text, description);
     }
 
     private string Workflow(TaskModel task, YamlScalar action, string path)

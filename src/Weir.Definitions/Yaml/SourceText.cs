@@ -33,6 +33,8 @@ internal sealed class SourceText
         {
             if (scalar.Inserted.Count > 0 && scalar.Inserted.Contains(i))
             {
+                // What nobody wrote is at the place of what follows it.
+                offset += offset == i ? 1 : 0;
                 continue;
             }
 

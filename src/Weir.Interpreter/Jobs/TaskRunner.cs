@@ -29,17 +29,17 @@ internal sealed class TaskRunner(AgentOptions options, JobState state, IJobLink 
         if (state.Checkpoint.Progress.Steps is not [var settled, ..])
         {
             var reader = new SecretInputs(options.Keys, state.Input.Reader ?? new(task.Name));
-            var (input, problem) = await reader.CompleteAsync(task, secrets, link.Abandoned).ConfigureAwait(false);
+            var (inputs, problem) = await reader.CompleteAsync(task, secrets, link.Abandoned).ConfigureAwait(false);
             masker = new SecretMasker([.. secrets.Values, .. reader.Read]);
-            settled = input is null
+            settled = inputs is null
                 ? await RefuseAsync(masker.Apply(problem!)).ConfigureAwait(false)
-                : await RunAsync(input, masker).ConfigureAwait(false);
+                : await RunAsync(inputs, masker).ConfigureAwait(false);
         }
 
         return await FinishAsync(settled, startedAt).ConfigureAwait(false);
     }
 
-    private async Task<StepRecord> RunAsync(ObjectValue input, SecretMasker masker)
+    private async Task<StepRecord> RunAsync(TaskInputs inputs, SecretMasker masker)
     {
         var keepsResult = options.Actions.TryGet(task.Action, out var action) && action.KeepsResult;
         var (interrupted, endedWith) = await JobRunner.RecoverAsync(state, keepsResult).ConfigureAwait(false);
@@ -49,8 +49,8 @@ internal sealed class TaskRunner(AgentOptions options, JobState state, IJobLink 
             Id = task.TaskId,
             Name = task.Name,
             Uses = task.Action,
-            With = input,
-            Env = [],
+            With = inputs.Values,
+            Env = [.. inputs.ScriptEnv.Members.Select(variable => KeyValuePair.Create(variable.Key, variable.Value.ToText()))],
             TimeoutMinutes = task.TimeoutSeconds / 60,
         };
         var before = interrupted ?? (state.Input.ExecutionsBefore > 0 ? new StepInterruption(0, state.Input.ExecutionsBefore, 0) : null);

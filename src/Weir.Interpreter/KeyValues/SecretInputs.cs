@@ -13,7 +13,7 @@ internal sealed class SecretInputs(IKeyValues keys, KeyReader reader)
     public IEnumerable<string> Read => known.Values.OfType<string>();
 
     /// <summary>The inputs; or why they cannot be had.</summary>
-    public async Task<(ObjectValue? Input, string? Problem)> CompleteAsync(
+    public async Task<(TaskInputs? Inputs, string? Problem)> CompleteAsync(
         TaskInvocation task, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken)
     {
         var context = ObjectValue.Of(secrets.Select(secret => KeyValuePair.Create(secret.Key, Value.Of(secret.Value))));

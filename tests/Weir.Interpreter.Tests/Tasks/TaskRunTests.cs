@@ -56,6 +56,44 @@ public sealed class TaskRunTests
         Assert.Empty(fixture.Calls);
     }
 
+    /// <summary>Values that would do harm as program text, at each place of a task's program, and a secret among them.</summary>
+    [Fact]
+    public async Task ValuesNeverBecomePartOfAProgram()
+    {
+        await using var fixture = await TaskFixture.StartAsync(new FakeKeys());
+        const string Hostile = "x; touch pwned; $(touch pwned) `touch pwned` ' \" | ok";
+        var report = await fixture.RunAsync(
+            """
+            ref: shop.deploy
+            parameters: {value: {type: string}}
+            tasks:
+              - name: say
+                action: shell
+                with_items: ["{{ parameters.value }}"]
+                input:
+                  run: |
+                    echo bare {{ item }}
+                    echo "double {{ parameters.value }}"
+                    echo 'single {{ item }}'
+                    if [ {{ kv.get_secret('token') }} = s3cr3t-value ]; then echo secret seen; fi
+                    test ! -e pwned
+              - name: script
+                action: script
+                needs: say
+                input: {script: "test -z {{ task.say.result[0].missing | default('') }}", interpreter: sh}
+            output_map:
+              said: "{{ task.say.result[0].stdout }}"
+            """,
+            $$"""{"value": {{System.Text.Json.JsonSerializer.Serialize(Hostile)}}}""");
+
+        Assert.Equal("completed", report.Status);
+        Assert.Equal($"bare {Hostile}\ndouble {Hostile}\nsingle {Hostile}\nsecret seen", report.Outputs.Get("said").ToText());
+        await foreach (var entry in fixture.Host.Client.GetWorkflowHandle("run").FetchHistoryEventsAsync())
+        {
+            Assert.DoesNotContain("s3cr3t-value", Google.Protobuf.MessageExtensions.ToByteString(entry).ToStringUtf8().Replace("= s3cr3t-value ]", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task ActivityOfAnotherWorkerIsAnAction()
     {
