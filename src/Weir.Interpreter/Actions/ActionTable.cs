@@ -41,17 +41,28 @@ internal sealed class ActionTable
 
     public ActionTable Without(Func<RegisteredAction, bool> leaves) => new(byName.RemoveRange(byName.Where(entry => leaves(entry.Value)).Select(entry => entry.Key)));
 
-    /// <summary>Finds an action by name or alias, with or without <c>@vN</c>.</summary>
+    /// <summary>Finds an action by name or alias, with or without <c>@vN</c>; that of a pack also as <c>PACK/ACTION</c>.</summary>
     public bool TryGet(string uses, [MaybeNullWhen(false)] out RegisteredAction action)
     {
         var at = uses.LastIndexOf("@v", StringComparison.Ordinal);
         if (at < 0)
         {
-            return byName.TryGetValue(uses, out action);
+            return TryGetByName(uses, out action);
         }
 
-        return byName.TryGetValue(uses[..at], out action)
+        return TryGetByName(uses[..at], out action)
             && int.TryParse(uses.AsSpan(at + 2), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             && version == action.MajorVersion;
+    }
+
+    private bool TryGetByName(string name, [MaybeNullWhen(false)] out RegisteredAction action)
+    {
+        if (byName.TryGetValue(name, out action))
+        {
+            return true;
+        }
+
+        var slash = name.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0 && byName.TryGetValue($"{name[..slash]}.{name[(slash + 1)..]}", out action);
     }
 }

@@ -1,5 +1,6 @@
 using Weir.Definitions.Plans;
 using Weir.Protocol.Calls;
+using Weir.Protocol.Enums.V1;
 using Weir.Sdk.Client;
 using Weir.Sdk.Converters;
 using Weir.Sdk.Exceptions;
@@ -93,7 +94,9 @@ public sealed class RunClient(IWeirClient client)
     /// <returns>Why nothing changed; null when it did.</returns>
     public async Task<string?> ControlAsync(string workflowId, ControlRequest request, CancellationToken cancellationToken = default)
     {
-        await client.GetWorkflowHandle(workflowId).SignalAsync(RunNames.ControlSignal, [JsonPayload.Write(request)], cancellationToken).ConfigureAwait(false);
+        var handle = client.GetWorkflowHandle(workflowId);
+        await handle.SignalAsync(RunNames.ControlSignal, [JsonPayload.Write(request)], cancellationToken).ConfigureAwait(false);
+        var hasEnded = false;
         while (true)
         {
             // A query is answered after everything that reached the run before it, the request included.
@@ -101,6 +104,17 @@ public sealed class RunClient(IWeirClient client)
             if (report.Controls.FirstOrDefault(answer => answer.Id == request.Id) is { } answer)
             {
                 return answer.Problem;
+            }
+
+            if (hasEnded)
+            {
+                return "the run ended before it took the request";
+            }
+
+            hasEnded = (await handle.DescribeAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Status != WorkflowExecutionStatus.Running;
+            if (hasEnded)
+            {
+                continue;
             }
 
             await Task.Delay(ControlPause, TimeProvider.System, cancellationToken).ConfigureAwait(false);

@@ -18,14 +18,17 @@ internal sealed class RunFixture : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly List<Task> workers = [];
 
-    private RunFixture(WeirEngine engine, ActionRegistry? actions, IKeyValues? keys)
+    private RunFixture(WeirEngine engine, ActionRegistry? actions, IKeyValues? keys, bool coordinates)
     {
         this.engine = engine;
         Actions = actions ?? ActionRegistry.CreateBuiltIn();
         Keys = keys ?? NoKeyValues.Instance;
         Client = new WeirClient(engine.WorkflowService);
         Runs = new(Client);
-        workers.Add(Task.Run(() => new Coordinator(Client, Keys).ExecuteAsync(stop.Token)));
+        if (coordinates)
+        {
+            StartCoordinator();
+        }
     }
 
     public ActionRegistry Actions { get; }
@@ -40,8 +43,21 @@ internal sealed class RunFixture : IAsyncDisposable
 
     public CollectingRecorder Recorder { get; } = new();
 
-    public static async Task<RunFixture> StartAsync(ActionRegistry? actions = null, IKeyValues? keys = null) =>
-        new(await WeirEngine.StartAsync(new MemoryEngineStore()), actions, keys);
+    /// <summary>The clock of the agents that start from now on.</summary>
+    public TimeProvider AgentTime { get; set; } = TimeProvider.System;
+
+    /// <param name="skipsTime">Whether retries, delays and timers pass at once.</param>
+    /// <param name="coordinates">Whether runs go on from the start; else from <see cref="StartCoordinator"/>.</param>
+    public static async Task<RunFixture> StartAsync(
+        ActionRegistry? actions = null, IKeyValues? keys = null, bool skipsTime = false, bool coordinates = true) =>
+        new(
+            await WeirEngine.StartAsync(
+                new MemoryEngineStore(), new() { TimeSkipping = skipsTime ? TimeSkippingMode.Unlocked : TimeSkippingMode.Off }),
+            actions,
+            keys,
+            coordinates);
+
+    public void StartCoordinator() => workers.Add(Task.Run(() => new Coordinator(Client, Keys).ExecuteAsync(stop.Token)));
 
     public void StartAgent(params string[] groups) => workers.Add(RunAgent(stop.Token, groups));
 
@@ -54,6 +70,7 @@ internal sealed class RunFixture : IAsyncDisposable
             Recorder = Recorder,
             Actions = Actions,
             Keys = Keys,
+            Time = AgentTime,
             HeartbeatInterval = TimeSpan.FromMilliseconds(50),
         };
         return Task.Run(() => new Agent(Client, options).ExecuteAsync(stopping), CancellationToken.None);

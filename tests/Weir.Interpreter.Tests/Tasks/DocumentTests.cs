@@ -3,6 +3,7 @@ using Weir.Definitions.Values;
 using Weir.Definitions.Workflows;
 using Weir.Interpreter.Actions;
 using Weir.Interpreter.Runs;
+using Weir.Tests.Shared;
 
 namespace Weir.Interpreter.Tests.Tasks;
 
@@ -191,10 +192,10 @@ public sealed class DocumentTests
     [Fact]
     public async Task OnlyTheNamedErrorIsTriedAgain()
     {
-        await using var fixture = await TaskFixture.StartAsync();
+        await using var fixture = await TaskFixture.StartAsync(skipsTime: true);
         var calls = 0;
         fixture.With("http.post", _ => ActionResult.Failed("slow", retryable: true) with { ErrorType = calls++ < 2 ? "timeout" : "refused" });
-        var report = await fixture.RunAsync(TaskFixture.Document("flaky").Replace("delay: 10 ", "delay: 0.01 ", StringComparison.Ordinal));
+        var report = await fixture.RunAsync(TaskFixture.Document("flaky"));
 
         Assert.Equal(3, calls);
         Assert.Equal(["flaky_api_call failed", "log_error completed"], report.Statuses());
@@ -204,33 +205,27 @@ public sealed class DocumentTests
     [Fact]
     public async Task SlowTaskTakesTheWayOfItsTimeout()
     {
-        await using var fixture = await TaskFixture.StartAsync();
+        var clock = new ManualTimeProvider();
+        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var fixture = await TaskFixture.StartAsync(agentTime: clock);
         fixture.With("ml.train_model", async (_, token) =>
         {
+            began.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
             return TaskFixture.Ok("{}");
         });
-        var report = await fixture.RunAsync(TaskFixture.Document("training").Replace("timeout: 3600 ", "timeout: 0.2 ", StringComparison.Ordinal));
+        await fixture.StartAsync(TaskFixture.Document("training"));
+        await began.Task;
+        clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.Equal(["long_running_task timed_out", "cleanup_and_notify completed"], report.Statuses());
+        Assert.Equal(["long_running_task timed_out", "cleanup_and_notify completed"], (await fixture.EndAsync()).Statuses());
     }
 
     [Fact]
     public async Task ActionThatIsAWorkflowRunsAsOne()
     {
         await using var fixture = await TaskFixture.StartAsync();
-        fixture.Workflows["infrastructure.provision_stack"] = new("infrastructure.provision_stack", "provision_stack.yaml", """
-            ref: infrastructure.provision_stack
-            parameters:
-              stack_name: {type: string, required: true}
-              region: {type: string, required: true}
-            tasks:
-              - name: provision
-                action: cloud.provision
-                input: {name: "{{ parameters.stack_name }}"}
-            output_map:
-              url: "http://{{ task.provision.result.host }}/{{ parameters.region }}"
-            """u8.ToArray());
+        fixture.Workflows.Add(ProvisionStack.Reference, ProvisionStack);
         fixture.With("cloud.provision", """{"host":"h"}""");
 
         var report = await fixture.RunAsync(TaskFixture.Document("provision"));
@@ -241,6 +236,26 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public async Task TemplateHelpersGiveWhatTheDocumentSays()
+    {
+        await using var fixture = await TaskFixture.StartAsync(new TestKeys("api.credentials.token", "t0k3n"));
+        fixture.With("my.prepare").With("my.deploy").With("my.show");
+        await fixture.RunAsync(TaskFixture.Document("template_helpers"));
+
+        var batches = ((ArrayValue)Input(fixture, "my.show").Get("batches")).Items.Select(batch => ((ArrayValue)batch).Count);
+        Assert.Equal([100, 100, 50], batches);
+        var others = Input(fixture, "my.show").Members.Where(member => member.Key != "batches");
+        Assert.Equal(
+            ValueJson.Parse("""
+                {
+                  "message": "SHOP", "path": "/var/logs", "config": {"a": 1}, "payload": "{\"b\":2}", "regions": [{"id": "eu", "enabled": true}],
+                  "first_region": "eu", "count": 2, "status": "succeeded", "url": "https://localhost", "flag": false, "secret": "t0k3n"
+                }
+                """),
+            ObjectValue.Of(others));
+    }
+
+    [Fact]
     public async Task SequenceRunsInOrder()
     {
         await using var fixture = await TaskFixture.StartAsync();
@@ -248,7 +263,21 @@ public sealed class DocumentTests
         Assert.Equal(["task1 completed", "task2 completed"], report.Statuses());
     }
 
-    private static RunSubmission Packed(RunSubmission run) =>
+    /// <summary>The workflow that the block of sub-workflows calls.</summary>
+    internal static WorkflowFile ProvisionStack { get; } = new("infrastructure.provision_stack", "provision_stack.yaml", """
+        ref: infrastructure.provision_stack
+        parameters:
+          stack_name: {type: string, required: true}
+          region: {type: string, required: true}
+        tasks:
+          - name: provision
+            action: cloud.provision
+            input: {name: "{{ parameters.stack_name }}"}
+        output_map:
+          url: "http://{{ task.provision.result.host }}/{{ parameters.region }}"
+        """u8.ToArray());
+
+    internal static RunSubmission Packed(RunSubmission run) =>
         run with { PackConfigs = ObjectValue.Of(("my_pack", ObjectValue.Of(("docker_registry", "registry.example.com")))) };
 
     private static ObjectValue Input(TaskFixture fixture, string action) => fixture.Calls.First(call => call.Action == action).Input;

@@ -30,13 +30,19 @@ internal sealed class TaskFixture : IAsyncDisposable
 
     public Dictionary<string, WorkflowFile> Workflows { get; } = [];
 
-    public static async Task<TaskFixture> StartAsync(IKeyValues? keys = null)
+    /// <param name="agentTime">The agent's clock; null is the system's.</param>
+    /// <param name="skipsTime">Whether retries, delays and timers pass at once.</param>
+    /// <param name="coordinates">Whether runs go on from the start.</param>
+    public static async Task<TaskFixture> StartAsync(
+        IKeyValues? keys = null, bool skipsTime = false, TimeProvider? agentTime = null, bool coordinates = true)
     {
-        var fixture = new TaskFixture(await RunFixture.StartAsync(ActionRegistry.CreateBuiltIn(), keys));
+        var fixture = new TaskFixture(await RunFixture.StartAsync(ActionRegistry.CreateBuiltIn(), keys, skipsTime, coordinates));
+        fixture.Host.AgentTime = agentTime ?? TimeProvider.System;
         fixture.Host.StartAgent();
         return fixture;
     }
 
+    /// <summary>A YAML block of the design documents. What a fragment lacks stands outside of the lines that are as the document has them.</summary>
     public static string Document(string name, [CallerFilePath] string here = "") =>
         File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "documents", name + ".yaml"));
 
@@ -107,6 +113,21 @@ internal sealed class TaskFixture : IAsyncDisposable
             if (holds(report))
             {
                 return report;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <summary>Waits until the run is paused or has ended, and tells which.</summary>
+    public async Task<string> UntilIdleAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            if ((await Host.Runs.GetStatusAsync("run", cancellationToken: limit.Token)).Status is not "running" and var status)
+            {
+                return status;
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);

@@ -1,3 +1,4 @@
+using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
 using Weir.Interpreter.Actions;
 using Weir.Interpreter.KeyValues;
@@ -162,6 +163,19 @@ public sealed class TaskRunTests
             """);
 
         Assert.Equal(("completed", (Value)130, 130), (report.Status, report.Outputs.Get("n"), calls));
+    }
+
+    [Fact]
+    public async Task ARequestToARunThatEndsInThatMomentIsAnswered()
+    {
+        await using var fixture = await TaskFixture.StartAsync(coordinates: false);
+        await fixture.StartAsync("tasks: [{name: only, action: core.echo, input: {message: hello}}]");
+
+        // Both reach the run in its first workflow task, which ends it.
+        var asked = fixture.AskAsync(ControlKind.Pause);
+        fixture.Host.StartCoordinator();
+
+        Assert.Equal("the run ended before it took the request", await asked);
     }
 
     private sealed class Translator
