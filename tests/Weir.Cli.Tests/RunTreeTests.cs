@@ -24,6 +24,18 @@ public sealed class RunTreeTests
     }
 
     [Fact]
+    public void A_question_tells_how_to_answer_it_and_a_failed_task_why()
+    {
+        var run = Runs.Of(
+            Runs.Job("ask", RunStatus.Waiting) with { Kind = JobView.InquiryKind },
+            Runs.Job("roll[2]", RunStatus.Failed, Runs.Step("roll", RunStatus.Failed)) with { Kind = "action", Reason = "exit code 1" });
+        var lines = Draw(run, height: 20);
+        Assert.Equal(3, lines.Count);
+        Assert.EndsWith("  weir answer release-1 ask", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("  exit code 1", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_thousand_jobs_fit_any_height_and_the_rest_is_counted()
     {
         var jobs = Enumerable.Range(0, 1_000)

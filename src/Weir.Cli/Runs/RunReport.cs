@@ -50,11 +50,12 @@ internal static class RunReport
     public static void ExplainFailure(TextWriter writer, RunView run)
     {
         var failure = run.Failure!;
+        var kind = run.Jobs.FirstOrDefault(job => job.Id == failure.Job) is { Kind: not JobView.JobKind } ? "task" : "job";
         var place = (failure.Job, failure.Step) switch
         {
             (null, _) => string.Empty,
-            ({ } job, null) => $" in job '{SafeText.OneLine(job)}'",
-            ({ } job, { } step) => $" in job '{SafeText.OneLine(job)}', step '{SafeText.OneLine(step)}'",
+            ({ } job, null) => $" in {kind} '{SafeText.OneLine(job)}'",
+            ({ } job, { } step) => $" in {kind} '{SafeText.OneLine(job)}', step '{SafeText.OneLine(step)}'",
         };
         writer.WriteLine($"{run.Status}{place}: {SafeText.OneLine(failure.Message)}");
         if (failure.LogTail.Count > 0)

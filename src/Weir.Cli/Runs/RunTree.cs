@@ -12,6 +12,9 @@ internal static class RunTree
 {
     private const int FooterLines = 1;
 
+    /// <summary>Columns that names are padded to, where there is room.</summary>
+    private const int MostName = 44;
+
     /// <param name="run">The run to draw.</param>
     /// <param name="now">For the durations of what still runs.</param>
     /// <param name="height">How many lines there are at most; at least 4.</param>
@@ -24,7 +27,8 @@ internal static class RunTree
         var shown = Select(run.Jobs, budget, allSteps);
         foreach (var job in run.Jobs.Where(shown.Contains))
         {
-            lines.Add(Line("  ", job.Status, job.Name ?? job.Id, Elapsed(job.Status, job.StartedAt, job.DurationMs, now), null, width));
+            var note = Note(run, job) is { } why ? Cut(SafeText.OneLine(why), Math.Max(8, width - MostName - 16)) : null;
+            lines.Add(Line("  ", job.Status, job.Name ?? job.Id, Elapsed(job.Status, job.StartedAt, job.DurationMs, now), note, width));
             if (!ShowsSteps(job, allSteps))
             {
                 continue;
@@ -32,8 +36,8 @@ internal static class RunTree
 
             foreach (var step in job.Steps.TakeLast(Math.Max(0, budget - (lines.Count - 1))))
             {
-                var note = step.Attempts > 1 ? $"attempt {step.Attempts}" : null;
-                lines.Add(Line("      ", step.Status, step.Name ?? step.Id, Elapsed(step.Status, step.StartedAt, step.DurationMs, now), note, width));
+                var tries = step.Attempts > 1 ? $"attempt {step.Attempts}" : null;
+                lines.Add(Line("      ", step.Status, step.Name ?? step.Id, Elapsed(step.Status, step.StartedAt, step.DurationMs, now), tries, width));
             }
         }
 
@@ -59,7 +63,7 @@ internal static class RunTree
         var (mark, color) = StatusStyle.Of(status);
         var room = Math.Max(8, width - indent.Length - 2 - 9 - (note?.Length + 2 ?? 0) - 1);
         var label = Cut(SafeText.OneLine(text), room);
-        var padded = label.PadRight(Math.Min(room, 44));
+        var padded = label.PadRight(Math.Min(room, MostName));
         var suffix = note is null ? string.Empty : $"  [yellow]{Markup.Escape(note)}[/]";
         var shade = status is RunStatus.Pending or RunStatus.Skipped ? $"[grey]{Markup.Escape(padded)}[/]" : Markup.Escape(padded);
         return $"{indent}[{color}]{mark}[/] {shade} [grey]{elapsed,8}[/]{suffix}";
@@ -94,10 +98,17 @@ internal static class RunTree
         _ => 3,
     };
 
+    /// <summary>Why it stands so, where the status alone does not tell; for a question, how to answer it.</summary>
+    private static string? Note(RunView run, JobView job) => job.Status switch
+    {
+        RunStatus.Running or RunStatus.Pending => null,
+        RunStatus.Waiting when job.Kind == JobView.InquiryKind => $"weir answer {run.WorkflowId} {job.Id}",
+        _ => job.Reason,
+    };
+
     /// <summary>The one step of a task is the task itself.</summary>
     private static bool ShowsSteps(JobView job, bool allSteps) =>
-        (allSteps || job.Status is RunStatus.Running or RunStatus.Failed or RunStatus.TimedOut)
-        && !(job.Steps is [var only] && only.Name == (job.Name ?? job.Id));
+        job.Kind == JobView.JobKind && (allSteps || job.Status is RunStatus.Running or RunStatus.Failed or RunStatus.TimedOut);
 
     private static string Remainder(IEnumerable<JobView> hidden)
     {

@@ -50,7 +50,8 @@ internal static class RunJobViews
         return new JobView
         {
             Id = key,
-            Name = Known(recorded?.Name) ?? Known(reported?.Name) ?? Known(node.Name),
+            Name = new[] { recorded?.Name, reported?.Name, node.Name }.FirstOrDefault(name => IsKnown(name, node, key)),
+            Kind = node.Kind.ToString().ToLowerInvariant(),
             Status = status,
             Reason = node.Kind == PlanNodeKind.Job ? null : reported?.Reason,
             StartedAt = reported?.StartedAt ?? recorded?.StartedAt,
@@ -61,8 +62,9 @@ internal static class RunJobViews
         };
     }
 
-    /// <summary>A name whose expressions nobody has evaluated yet says less than the id.</summary>
-    private static string? Known(string? name) => name?.Contains("{{", StringComparison.Ordinal) == true ? null : name;
+    /// <summary>A name whose expressions nobody has evaluated yet, and one that all items share, say less than the key.</summary>
+    private static bool IsKnown(string? name, PlanNode node, string key) =>
+        name is not null && !name.Contains("{{", StringComparison.Ordinal) && (key == node.Id || name != (node.Name ?? node.Id));
 
     private static string StatusOf(RunJob? reported, RecordedJob? recorded, bool runIsOpen)
     {

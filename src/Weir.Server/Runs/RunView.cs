@@ -43,10 +43,20 @@ public sealed record RunView
 /// <summary>One job, or one instance of a matrix job.</summary>
 public sealed record JobView
 {
+    /// <summary>The <see cref="Kind"/> of what runs steps on an agent; all others are tasks.</summary>
+    public const string JobKind = "job";
+
+    /// <summary>The <see cref="Kind"/> of what asks people.</summary>
+    public const string InquiryKind = "inquiry";
+
     /// <summary>The key in <c>jobs:</c>; a matrix instance adds its values, as in <c>test (linux, 20)</c>.</summary>
     public required string Id { get; init; }
 
+    /// <summary>What people call it; null when that is its id.</summary>
     public string? Name { get; init; }
+
+    /// <summary>job | action | workflow | parallel | inquiry | sleep | wait | echo | fail | noop.</summary>
+    public string Kind { get; init; } = JobKind;
 
     /// <summary>pending | running | completed | failed | timed_out | cancelled | skipped; of tasks also held | delayed | waiting | retrying.</summary>
     public required string Status { get; init; }
