@@ -10,6 +10,9 @@ internal sealed class DiagnosticBag(string file, int limit)
 
     public bool HasErrors { get; private set; }
 
+    /// <summary>Findings so far.</summary>
+    public int Count => _diagnostics.Count;
+
     /// <summary>By place; findings at one place in order of their arrival.</summary>
     public IReadOnlyList<Diagnostic> Sorted() => [.. _diagnostics.OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
 

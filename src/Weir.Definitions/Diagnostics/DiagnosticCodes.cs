@@ -64,6 +64,7 @@ public static class DiagnosticCodes
     public const string MissingActionInput = "WEIR1062";
     public const string ActionInputType = "WEIR1063";
     public const string ActionInputChoice = "WEIR1064";
+    public const string ActionInputRule = "WEIR1067";
 
     public const string NeverTaken = "WEIR1065";
 

@@ -21,7 +21,7 @@ public sealed record ExpressionLimits
     public int MaxDepth { get; init; } = 10;
 
     /// <summary>Evaluation steps: one for each operator and name, and one for each item or hundred characters that a function handles.</summary>
-    public int MaxSteps { get; init; } = 100_000;
+    public int MaxSteps { get; init; } = 1_000_000;
 
     /// <summary>Characters or items of any value on the way, and of a template's text.</summary>
     public int MaxOutput { get; init; } = 1024 * 1024;

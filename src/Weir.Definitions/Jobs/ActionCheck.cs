@@ -38,8 +38,10 @@ internal static class ActionCheck
     }
 
     /// <param name="place">Where a missing input is reported.</param>
-    public static void Check(ActionDescription action, YamlMapping? with, YamlNode place, string path, DiagnosticBag bag)
+    /// <param name="catalog">Asked about inputs that are all known and fit the description; null asks nobody.</param>
+    public static void Check(ActionDescription action, YamlMapping? with, YamlNode place, string path, DiagnosticBag bag, IActionCatalog? catalog = null)
     {
+        var before = bag.Count;
         foreach (var entry in with?.Entries ?? [])
         {
             var inputPath = $"{path}.{entry.Key.Text}";
@@ -81,6 +83,26 @@ internal static class ActionCheck
                     path,
                     $"action '{action.Name}' takes exactly one of {Wording.List(group)}; {(given.Count == 0 ? "none is given" : $"{Wording.List(given)} are given")}");
             }
+        }
+
+        if (catalog is not null && bag.Count == before && (with is null || !MappingReader.HoldsExpression(with)))
+        {
+            CheckRules(action, with, place, path, bag, catalog);
+        }
+    }
+
+    private static void CheckRules(ActionDescription action, YamlMapping? with, YamlNode place, string path, DiagnosticBag bag, IActionCatalog catalog)
+    {
+        foreach (var problem in catalog.Validate(action.Name, YamlValues.ToObject(with)))
+        {
+            // A problem of one input begins with its name.
+            var name = problem[..Math.Max(problem.IndexOfAny([':', '.', '[']), 0)];
+            var at = with?.Find(name)?.Value;
+            bag.Add(
+                DiagnosticCodes.ActionInputRule,
+                at ?? place,
+                at is null ? path : $"{path}.{name}",
+                $"action '{action.Name}' does not take these inputs: {problem}");
         }
     }
 

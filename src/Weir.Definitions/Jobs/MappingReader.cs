@@ -181,6 +181,15 @@ internal sealed class MappingReader
 
     public static bool IsExpression(YamlScalar scalar) => Template.HasExpression(scalar.Text);
 
+    /// <summary>Whether some text in the subtree is not known before the run.</summary>
+    public static bool HoldsExpression(YamlNode node) => node switch
+    {
+        YamlScalar scalar => IsExpression(scalar),
+        YamlSequence sequence => sequence.Items.Any(HoldsExpression),
+        YamlMapping mapping => mapping.Entries.Any(entry => HoldsExpression(entry.Value)),
+        _ => false,
+    };
+
     private YamlScalar? Scalar(string key, string expected, Func<YamlScalar, Value?, bool> accepts)
     {
         var node = Node(key);

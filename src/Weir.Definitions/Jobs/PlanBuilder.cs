@@ -187,7 +187,7 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
         var action = _actions.GetValueOrDefault(step);
         if (action is not null)
         {
-            ActionCheck.Check(action, step.With, step.With ?? step.Uses ?? (YamlNode)step.Node, $"{step.Path}.with", bag);
+            ActionCheck.Check(action, step.With, step.With ?? step.Uses ?? (YamlNode)step.Node, $"{step.Path}.with", bag, catalog);
         }
 
         var (with, scriptEnv) = Programs.Inputs(action, step.With, $"{step.Path}.with", scope);

@@ -21,14 +21,13 @@ internal sealed class Arrivals(RunState state)
         }
 
         var arrivals = from.Scope.Of(node);
-        if (arrivals.Arrived.Exists(arrived => arrived.From == from.Node))
+        if (arrivals.HasArrived(from.Node))
         {
             // The same branch for the second time: a new round of a cycle.
-            arrivals.Arrived.Clear();
-            arrivals.HasFired = false;
+            arrivals.Clear();
         }
 
-        arrivals.Arrived.Add((from.Node, from.Key));
+        arrivals.Add(from.Node, from.Key);
         if (!arrivals.HasFired && arrivals.Arrived.Count >= arrivals.Threshold)
         {
             arrivals.HasFired = true;
@@ -41,8 +40,7 @@ internal sealed class Arrivals(RunState state)
 
         if (arrivals.Arrived.Count == node.Inbound.Count)
         {
-            arrivals.Arrived.Clear();
-            arrivals.HasFired = false;
+            arrivals.Clear();
         }
     }
 

@@ -137,6 +137,9 @@ internal sealed class ExecutionScope(Execution? owner)
 /// <summary>What has arrived at a node of a scope.</summary>
 internal sealed class NodeArrivals(GraphNode node)
 {
+    private readonly List<(GraphNode From, string Key)> _arrived = [];
+    private readonly HashSet<GraphNode> _from = [];
+
     public GraphNode Node { get; } = node;
 
     /// <summary>Needed nodes that are not settled.</summary>
@@ -146,7 +149,7 @@ internal sealed class NodeArrivals(GraphNode node)
     public bool FailedAtOrBefore { get; set; }
 
     /// <summary>Inbound nodes of the join's present round, with the executions that arrived.</summary>
-    public List<(GraphNode From, string Key)> Arrived { get; } = [];
+    public IReadOnlyList<(GraphNode From, string Key)> Arrived => _arrived;
 
     /// <summary>Whether the present round has started the node.</summary>
     public bool HasFired { get; set; }
@@ -159,4 +162,20 @@ internal sealed class NodeArrivals(GraphNode node)
         PlanJoin.Count => Node.Plan.JoinCount,
         _ => Node.Inbound.Count,
     };
+
+    public bool HasArrived(GraphNode from) => _from.Contains(from);
+
+    public void Add(GraphNode from, string key)
+    {
+        _arrived.Add((from, key));
+        _from.Add(from);
+    }
+
+    /// <summary>The next round begins.</summary>
+    public void Clear()
+    {
+        _arrived.Clear();
+        _from.Clear();
+        HasFired = false;
+    }
 }

@@ -69,7 +69,7 @@ internal static class JobEvaluation
             Priority = EvaluatedValue.Priority(node.Priority, state.Plan.Priority, scope, $"{path}.priority"),
             Concurrency = EvaluatedValue.Group(node.Concurrency, scope, $"{path}.concurrency.group"),
             Resources = EvaluatedValue.Resources(node.Resources, scope, $"{path}.resources"),
-            Places = PlacesOf(state.Plan, path),
+            Places = state.JobPlaces.Of(node.Id),
         };
     }
 
@@ -108,11 +108,4 @@ internal static class JobEvaluation
     private static string Values(ItemState item) => item.Matrix.Count == 0 || !item.Owner.Node.HasMatrix
         ? ""
         : $" ({string.Join(", ", item.Matrix.Members.Where(member => !member.Value.IsNull).Select(member => member.Value.ToText()))})";
-
-    private static ObjectValue PlacesOf(Plan plan, string path)
-    {
-        var (prefix, environment) = ($"{path}.", "env.");
-        return ObjectValue.Of(plan.Places.Members.Where(place =>
-            place.Key.StartsWith(prefix, StringComparison.Ordinal) || place.Key.StartsWith(environment, StringComparison.Ordinal)));
-    }
 }

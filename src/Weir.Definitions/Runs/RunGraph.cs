@@ -6,6 +6,7 @@ namespace Weir.Definitions.Runs;
 internal sealed class RunGraph
 {
     private readonly Dictionary<string, GraphNode> _byId;
+    private readonly HashSet<(GraphNode From, GraphNode To)> _transitions = [];
     private readonly string _outputTexts;
 
     /// <exception cref="ArgumentException">The plan's dependencies make a circle, or an edge names a node that is not there.</exception>
@@ -67,7 +68,7 @@ internal sealed class RunGraph
 
         var to = Get(edge.To, edge);
         transition.Targets.Add(to);
-        if (!to.Inbound.Contains(from))
+        if (_transitions.Add((from, to)))
         {
             to.Inbound.Add(from);
         }

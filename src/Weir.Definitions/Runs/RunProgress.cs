@@ -155,6 +155,7 @@ public sealed record ItemSetProgress
     public bool HasCutOff { get; init; }
 
     /// <summary>Items that were started or settled.</summary>
+    [JsonConverter(typeof(KnownItemsConverter))]
     public IReadOnlyList<ItemProgress> Known { get => field ?? []; init; }
 }
 

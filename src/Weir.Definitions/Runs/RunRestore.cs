@@ -244,7 +244,10 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
             var scope = join.Scope is null ? state.Root : _byKey[join.Scope].Inner!;
             var arrivals = scope.Of(Node(join.Node));
             arrivals.HasFired = join.HasFired;
-            arrivals.Arrived.AddRange(join.Arrived.Select(arrived => (Node(arrived.Node), arrived.Key)));
+            foreach (var arrived in join.Arrived)
+            {
+                arrivals.Add(Node(arrived.Node), arrived.Key);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ internal static class RunSnapshot
     {
         var settled = state.Executions.Where(execution => IsPlain(execution, state)).OrderBy(execution => execution.SettledAs).ToList();
         var plain = settled.ToHashSet();
+        var unhandled = Scopes(state).SelectMany(scope => scope.Unhandled).ToHashSet();
         return new RunProgress
         {
             Facts = state.Facts,
@@ -27,7 +28,7 @@ internal static class RunSnapshot
             NextSequence = state.NextSequence,
             TimeoutAt = state.TimeoutAt,
             Succeeded = [.. settled.Select(execution => execution.Node.Id)],
-            Executions = [.. state.Executions.Where(execution => !plain.Contains(execution)).Select(execution => Write(execution, state))],
+            Executions = [.. state.Executions.Where(execution => !plain.Contains(execution)).Select(execution => Write(execution, unhandled.Contains(execution)))],
             Joins = [.. Scopes(state).SelectMany(Joins)],
             Compensations = [.. state.Compensations.Select(execution => execution.Key)],
             Signals = state.Signals.ToDictionary(signal => signal.Key, signal => (IReadOnlyList<Value>)[.. signal.Value], StringComparer.Ordinal),
@@ -55,7 +56,7 @@ internal static class RunSnapshot
             arrivals.HasFired,
             [.. arrivals.Arrived.Select(arrived => new JoinArrival(arrived.From.Id, arrived.Key))]));
 
-    private static ExecutionProgress Write(Execution execution, RunState state)
+    private static ExecutionProgress Write(Execution execution, bool isUnhandled)
     {
         var isList = execution.Items is { IsList: true };
         return new ExecutionProgress
@@ -82,7 +83,7 @@ internal static class RunSnapshot
             SettledAs = execution.SettledAs,
             CommandRetries = execution.CommandRetries,
             Forced = execution.Forced,
-            IsUnhandled = execution.Scope.Unhandled.Contains(execution),
+            IsUnhandled = isUnhandled,
             WasRegistered = execution.IsRegisteredForCompensation,
             InputOverrides = execution.InputOverrides,
             Items = execution.Items is { } items ? Write(items, execution) : null,

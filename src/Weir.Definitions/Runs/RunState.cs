@@ -15,6 +15,7 @@ internal sealed class RunState
         Facts = facts;
         Graph = new RunGraph(plan);
         Places = new SourcePlaces(plan.Source, plan.Places);
+        JobPlaces = new JobPlaces(plan);
         Entropy = new Entropy(facts.RunId, () => Now);
         Root = new ExecutionScope(null);
         Latest = new Execution?[Graph.Nodes.Count];
@@ -29,6 +30,8 @@ internal sealed class RunState
     public RunGraph Graph { get; }
 
     public SourcePlaces Places { get; }
+
+    public JobPlaces JobPlaces { get; }
 
     public Entropy Entropy { get; set; }
 

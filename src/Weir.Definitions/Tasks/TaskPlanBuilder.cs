@@ -168,7 +168,7 @@ internal sealed class TaskPlanBuilder(TaskWorkflowModel model, string fileName, 
         var description = ActionCheck.Find(action, task.FilePath, catalog, bag, "action");
         if (description is not null)
         {
-            ActionCheck.Check(description, task.Input, task.Input ?? (YamlNode)action, path, bag);
+            ActionCheck.Check(description, task.Input, task.Input ?? (YamlNode)action, path, bag, catalog);
         }
 
         return (description?.Name ?? action.Text, description);

@@ -15,10 +15,12 @@ internal sealed class TaskScopes
 
     private readonly ScopeShape _base;
     private readonly TaskWorkflowModel _model;
+    private readonly HashSet<string> _compensating;
 
     public TaskScopes(TaskWorkflowModel model)
     {
         _model = model;
+        _compensating = model.Tasks.Select(task => task.Compensate?.Text).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var parameters = Shape.Of(
             name => $"there is no parameter '{name}'{(model.Parameters.Count == 0 ? ": the workflow declares no parameters" : "")}",
             model.Parameters.Select(parameter => parameter.Name));
@@ -55,7 +57,7 @@ internal sealed class TaskScopes
     public ScopeShape Before(TaskModel task, string place)
     {
         var scope = task.Needs.Count == 0 ? _base : _base.With("needs", Needs(task));
-        if (_model.Tasks.Exists(other => other.Compensate?.Text == task.Name))
+        if (_compensating.Contains(task.Name))
         {
             scope = scope.With("compensated", Shape.Any);
         }

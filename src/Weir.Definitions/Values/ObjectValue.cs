@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
@@ -7,23 +8,36 @@ namespace Weir.Definitions.Values;
 [JsonConverter(typeof(ObjectValueJsonConverter))]
 public sealed class ObjectValue : Value
 {
-    private readonly KeyValuePair<string, Value>[] _members;
+    /// <summary>Objects of this size and more share their members with the object that they were made from by <see cref="With(string, Value)"/>.</summary>
+    private const int Shared = 32;
+
     private readonly Dictionary<string, Value>? _index;
+    private readonly ImmutableDictionary<string, (int Place, Value Value)>? _shared;
+    private KeyValuePair<string, Value>[]? _members;
 
     private ObjectValue(KeyValuePair<string, Value>[] members, Dictionary<string, Value>? index, bool missingMembersAreNull)
     {
         _members = members;
         _index = index;
+        Count = members.Length;
         MissingMembersAreNull = missingMembersAreNull;
     }
 
-    public static ObjectValue Empty { get; } = new([], null, false);
+    private ObjectValue(ImmutableDictionary<string, (int Place, Value Value)> shared, KeyValuePair<string, Value>[]? members, bool missingMembersAreNull)
+    {
+        _shared = shared;
+        _members = members;
+        Count = shared.Count;
+        MissingMembersAreNull = missingMembersAreNull;
+    }
 
-    public IReadOnlyList<KeyValuePair<string, Value>> Members => _members;
+    public static ObjectValue Empty { get; } = new([], index: null, false);
 
-    public IEnumerable<string> Names => _members.Select(member => member.Key);
+    public IReadOnlyList<KeyValuePair<string, Value>> Members => Listed;
 
-    public int Count => _members.Length;
+    public IEnumerable<string> Names => Listed.Select(member => member.Key);
+
+    public int Count { get; }
 
     public override ValueKind Kind => ValueKind.Object;
 
@@ -32,6 +46,8 @@ public sealed class ObjectValue : Value
     /// not run to their end, whose names nobody can know. JSON does not carry it.
     /// </summary>
     public bool MissingMembersAreNull { get; }
+
+    private KeyValuePair<string, Value>[] Listed => _members ??= List(_shared!);
 
     public static ObjectValue Of(params ReadOnlySpan<(string Name, Value Value)> members)
     {
@@ -83,7 +99,14 @@ public sealed class ObjectValue : Value
             return _index.TryGetValue(name, out value);
         }
 
-        foreach (var member in _members)
+        if (_shared is not null)
+        {
+            var isKnown = _shared.TryGetValue(name, out var shared);
+            value = shared.Value;
+            return isKnown;
+        }
+
+        foreach (var member in Listed)
         {
             if (string.Equals(member.Key, name, StringComparison.Ordinal))
             {
@@ -100,11 +123,22 @@ public sealed class ObjectValue : Value
     public Value Get(string name) => TryGet(name, out var value) ? value : Null;
 
     /// <summary>This object with the members of <paramref name="other"/> added or replaced.</summary>
-    public ObjectValue With(ObjectValue other) => other.Count == 0 ? this : Count == 0 ? other : Of(_members.Concat(other._members));
+    public ObjectValue With(ObjectValue other) => other.Count == 0 ? this : Count == 0 ? other : Of(Listed.Concat(other.Listed));
 
-    public ObjectValue With(string name, Value value) => With(Of((name, value)));
+    /// <summary>This object with one member added or replaced. To add to a large object again and again costs little each time.</summary>
+    public ObjectValue With(string name, Value value)
+    {
+        if (Count < Shared)
+        {
+            return With(Of((name, value)));
+        }
 
-    public ObjectValue WithMissingMembersNull() => new(_members, _index, true);
+        var shared = _shared ?? Listed.Select((member, place) => KeyValuePair.Create(member.Key, (place, member.Value))).ToImmutableDictionary(StringComparer.Ordinal);
+        var own = shared.TryGetValue(name, out var known) ? known.Place : Count;
+        return new ObjectValue(shared.SetItem(name, (own, value)), null, false);
+    }
+
+    public ObjectValue WithMissingMembersNull() => _shared is null ? new(Listed, _index, true) : new(_shared, _members, true);
 
     public override bool Equals(Value? other)
     {
@@ -113,7 +147,7 @@ public sealed class ObjectValue : Value
             return false;
         }
 
-        foreach (var (name, value) in _members)
+        foreach (var (name, value) in Listed)
         {
             if (!obj.TryGet(name, out var theirs) || !theirs.Equals(value))
             {
@@ -127,12 +161,23 @@ public sealed class ObjectValue : Value
     public override int GetHashCode()
     {
         var hash = Count;
-        foreach (var (name, value) in _members)
+        foreach (var (name, value) in Listed)
         {
             hash ^= HashCode.Combine(string.GetHashCode(name, StringComparison.Ordinal), value);
         }
 
         return hash;
+    }
+
+    private static KeyValuePair<string, Value>[] List(ImmutableDictionary<string, (int Place, Value Value)> shared)
+    {
+        var members = new KeyValuePair<string, Value>[shared.Count];
+        foreach (var (name, (place, value)) in shared)
+        {
+            members[place] = new(name, value);
+        }
+
+        return members;
     }
 
     private static Dictionary<string, Value> Merge(KeyValuePair<string, Value>[] pairs)

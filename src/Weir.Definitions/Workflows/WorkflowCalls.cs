@@ -82,7 +82,7 @@ internal sealed class WorkflowCalls(string rootFile, IWorkflowSource source, IAc
             else if (entry.Value is not YamlScalar scalar || !Template.HasExpression(scalar.Text))
             {
                 var (_, problem) = InputBinder.Check(input, YamlValues.ToValue(entry.Value));
-                if (problem is not null && !HoldsExpression(entry.Value))
+                if (problem is not null && !MappingReader.HoldsExpression(entry.Value))
                 {
                     bag.Add(DiagnosticCodes.ActionInputType, entry.Value, $"{path}.{name}", $"input '{name}' of workflow '{reference}' {problem}");
                 }
@@ -94,12 +94,4 @@ internal sealed class WorkflowCalls(string rootFile, IWorkflowSource source, IAc
             bag.Add(DiagnosticCodes.MissingActionInput, place, path, $"workflow '{reference}' needs the input '{input.Name}'");
         }
     }
-
-    private static bool HoldsExpression(YamlNode node) => node switch
-    {
-        YamlScalar scalar => MappingReader.IsExpression(scalar),
-        YamlSequence sequence => sequence.Items.Any(HoldsExpression),
-        YamlMapping mapping => mapping.Entries.Any(entry => HoldsExpression(entry.Value)),
-        _ => false,
-    };
 }

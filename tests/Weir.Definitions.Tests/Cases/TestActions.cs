@@ -64,6 +64,14 @@ public static class TestActions
             ],
             Outputs = ["path", "size_bytes"],
         },
+        ActionSchema.Describe("user.creator", "Creates a user.", (ObjectValue)ValueJson.Parse(
+            """
+            {
+              "name": {"type": "string", "required": true, "pattern": "^[a-z]+$"},
+              "age": {"type": "integer", "minimum": 0},
+              "groups": {"type": "array", "items": {"type": "string"}, "maxItems": 2}
+            }
+            """)),
         new ActionDescription
         {
             Name = "echo",

@@ -50,6 +50,43 @@ public sealed class RunStepperTests
     }
 
     [Fact]
+    public void Ten_thousand_published_variables_cost_work_in_proportion_to_their_number()
+    {
+        var small = AllocatePublishing(1_000);
+        var large = AllocatePublishing(10_000);
+
+        Assert.InRange(large / (double)small, 5, 14);
+    }
+
+    [Fact]
+    public void A_snapshot_of_a_hundred_thousand_settled_items_costs_little_more_than_their_results()
+    {
+        const int Items = 100_000;
+        var plan = DefinitionCompiler.Compile("f", "parameters: {list: {type: array}}\ntasks: [{name: each, action: t.t, with_items: '{{ parameters.list }}', concurrency: 100}]"u8).Plan!;
+        var list = ArrayValue.Of(Enumerable.Range(0, Items).Select(i => Value.Of((long)i)));
+        var stepper = RunStepper.Create(plan, Facts with { Inputs = ObjectValue.Of(("list", list)) });
+        var open = new Queue<RunDirective.StartTask>(stepper.Start(T0).OfType<RunDirective.StartTask>());
+        for (var i = 0; i < Items - 1; i++)
+        {
+            var outcome = i == 7 ? TaskOutcome.Failure("boom", "it broke") : TaskOutcome.Success(Value.Of((long)i));
+            stepper.ReportTask(open.Dequeue().Task.Key, outcome, T0).OfType<RunDirective.StartTask>().ToList().ForEach(open.Enqueue);
+        }
+
+        var bytes = PlanJson.Write(stepper.Snapshot() with { Facts = Facts });
+        var again = PlanJson.ReadProgress(bytes);
+        var resumed = RunStepper.Resume(plan, again);
+
+        // The items and their results are numbers of five digits and a comma each.
+        Assert.InRange(bytes.Length, Items * 10, Items * 13);
+        Assert.Equal(Items, again.Executions[0].Items!.Known.Count);
+        Assert.Equal("it broke", again.Executions[0].Items!.Known[7].Error!.Message);
+        var last = Assert.Single(resumed.Start(T0).OfType<RunDirective.StartTask>()).Task.Key;
+        Assert.Equal($"each[{Items - 1}]", last);
+        var end = Assert.Single(resumed.ReportTask(last, TaskOutcome.Success(Value.Null), T0).OfType<RunDirective.FinishRun>());
+        Assert.Equal(("it broke", "each[7]"), (end.Result.Failure!.Message, end.Result.Failure.JobKey));
+    }
+
+    [Fact]
     public void An_invocation_carries_only_what_its_job_reads()
     {
         var yaml = new StringBuilder("name: t\ninputs: {a: {default: x}, b: {default: y}}\nvars: {big: xxxxxxxxxxxxxxxxxxx, v: 1}\njobs:\n");
@@ -145,6 +182,26 @@ public sealed class RunStepperTests
 
         Assert.True(stepper.IsFinished);
         return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static long AllocatePublishing(int tasks)
+    {
+        var plan = new Plan
+        {
+            Name = "t",
+            Form = PlanForm.Tasks,
+            Nodes = [.. Enumerable.Range(0, tasks).Select(i => new PlanNode
+            {
+                Id = $"t{i}", Kind = PlanNodeKind.Noop, IsEntry = i == 0, Task = new PlanTask { Publish = [new PlanVariable($"v{i}", Value.Of(1L))] },
+            })],
+            Edges = [.. Enumerable.Range(1, tasks - 1).Select(i => new PlanEdge($"t{i - 1}", $"t{i}") { On = PlanEdgeOn.Success })],
+        };
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var stepper = RunStepper.Create(plan, Facts);
+        stepper.Start(T0);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(tasks, stepper.Snapshot().Vars.Count);
+        return allocated;
     }
 
     private static (RunStepper Stepper, Queue<string> Open) Begin(Plan plan)
