@@ -2,6 +2,7 @@ using System.CommandLine;
 using Weir.Cli;
 using Weir.Cli.Actions;
 using Weir.Cli.Definitions;
+using Weir.Cli.Graphs;
 using Weir.Cli.Hosting;
 using Weir.Cli.KeyValues;
 using Weir.Cli.Packs;
@@ -15,6 +16,8 @@ var root = new RootCommand("Durable workflows: what was accepted finishes, whate
 {
     RunCommand.Create(output),
     ValidateCommand.Create(output),
+    FmtCommand.Create(output),
+    GraphCommand.Create(output),
     ListCommand.Create(output),
     ShowCommand.Create(output),
     LogsCommand.Create(output),

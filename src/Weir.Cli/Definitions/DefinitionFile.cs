@@ -11,8 +11,6 @@ namespace Weir.Cli.Definitions;
 /// <summary>Reads definitions and inputs from files, and shows everything that is wrong with them at once.</summary>
 internal static class DefinitionFile
 {
-    private const string StandardInput = "-";
-
     /// <summary>Compiles a definition; throws after having shown every error.</summary>
     public static Plan Compile(Output output, string file, InstalledPacks packs)
     {
@@ -67,21 +65,11 @@ internal static class DefinitionFile
             : throw new CliException($"--input takes NAME=VALUE, not '{input}'.", ExitCodes.Usage);
     }
 
-    /// <summary>At most one byte more than allowed is read, so that a huge file costs nothing and is still refused as too large.</summary>
     private static byte[] Read(string file, int bytesMax)
     {
         try
         {
-            using var stream = file == StandardInput ? Console.OpenStandardInput() : File.OpenRead(file);
-            using var content = new MemoryStream();
-            var buffer = new byte[81_920];
-            int read;
-            while (content.Length <= bytesMax && (read = stream.Read(buffer)) > 0)
-            {
-                content.Write(buffer, 0, read);
-            }
-
-            return content.ToArray();
+            return DefinitionFiles.Read(file, bytesMax);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

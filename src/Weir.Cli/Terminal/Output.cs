@@ -34,10 +34,20 @@ internal sealed class Output
     /// <summary>Whether a person looks at standard error.</summary>
     public bool IsTerminal { get; }
 
+    /// <summary>Whether a person looks at standard output and wants colours.</summary>
+    public bool HasDataColor { get; private init; }
+
+    /// <summary>Columns of standard output.</summary>
+    public int DataWidth { get; private init; } = 120;
+
     public static Output ForProcess()
     {
         var plain = IsSet("CI") || Environment.GetEnvironmentVariable("TERM") == "dumb";
-        return new Output(Console.Out, Console.Error, terminal: !Console.IsErrorRedirected && !plain, color: !IsSet("NO_COLOR"));
+        return new Output(Console.Out, Console.Error, terminal: !Console.IsErrorRedirected && !plain, color: !IsSet("NO_COLOR"))
+        {
+            HasDataColor = !Console.IsOutputRedirected && !plain && !IsSet("NO_COLOR"),
+            DataWidth = Console.IsOutputRedirected ? 120 : Math.Max(Console.WindowWidth, 20),
+        };
     }
 
     public void Notice(string line) => NoticeWriter.WriteLine(line);

@@ -15,6 +15,8 @@ public static class DiagnosticCodes
     public const string TagRefused = "WEIR1009";
     public const string EmptyFile = "WEIR1010";
     public const string KeyNotText = "WEIR1011";
+    public const string NotFormattable = "WEIR1012";
+    public const string NotReadable = "WEIR1013";
 
     // The shape of the definition.
     public const string UnknownKey = "WEIR1020";

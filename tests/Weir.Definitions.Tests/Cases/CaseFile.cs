@@ -16,6 +16,27 @@ public static class CaseFile
 
     public static List<Case> Read(string file) => Files.GetOrAdd(file, static file => [.. Parse(file)]);
 
+    /// <summary>The files whose definitions compile.</summary>
+    public static IReadOnlyList<string> ValidFiles { get; } =
+    [
+        "valid.cases", "transitions.cases", "joins.cases", "items.cases", "waits.cases", "endings.cases", "values.cases", "documents.cases",
+    ];
+
+    /// <summary>File and name of every definition that compiles.</summary>
+    public static TheoryData<string, string> AllValid
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var item in ValidFiles.SelectMany(Read))
+            {
+                data.Add(item.File, item.Name);
+            }
+
+            return data;
+        }
+    }
+
     public static TheoryData<string> Names(string file) => [.. Read(file).Select(item => item.Name)];
 
     public static Case Find(string file, string name) => Read(file).Single(item => item.Name == name);

@@ -1,7 +1,7 @@
 namespace Weir.Interpreter.Actions.Files;
 
 /// <summary>Writes files so that readers see the old content or the new, never a part.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     /// <summary>Writes to a temporary file beside the target, syncs it and renames it over the target.</summary>
     public static async Task WriteAsync(string path, Func<Stream, Task> write, UnixFileMode? mode, CancellationToken cancellationToken)
