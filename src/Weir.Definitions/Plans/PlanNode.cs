@@ -129,6 +129,9 @@ public sealed record PlanTask
     /// <summary>As for <see cref="PlanStep.ScriptEnv"/>.</summary>
     public ObjectValue ScriptEnv { get => field ?? ObjectValue.Empty; init; }
 
+    /// <summary>Inputs that are programs: no expression may stand in what people put in their place.</summary>
+    public IReadOnlyList<string> Programs { get => field ?? []; init; }
+
     /// <summary>An array, or a string expression that gives one; null runs the task once.</summary>
     public Value WithItems { get => field ?? Value.Null; init; }
 

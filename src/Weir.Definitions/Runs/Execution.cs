@@ -79,8 +79,11 @@ internal sealed class Execution(GraphNode node, int number, long sequence, Execu
 
     public bool IsRegisteredForCompensation { get; set; }
 
-    /// <summary>Input members that a rerun changed.</summary>
+    /// <summary>Input members that people changed.</summary>
     public ObjectValue InputOverrides { get; set; } = ObjectValue.Empty;
+
+    /// <summary>Whether the run was ending, so that nothing came after it although its transitions may lead on.</summary>
+    public bool IsUnfollowed { get; set; }
 
     /// <summary>Cached context of a settled execution.</summary>
     public ObjectValue? Context { get; set; }

@@ -97,6 +97,9 @@ internal sealed class ItemState(Execution owner, int index, Value value, bool is
     /// <summary>The signal or event that it waits for.</summary>
     public string? Signal { get; set; }
 
+    /// <summary>Input members that people changed, beside those of the execution.</summary>
+    public ObjectValue InputOverrides { get; set; } = ObjectValue.Empty;
+
     /// <summary>Who answered its inquiry.</summary>
     public string? AnsweredBy { get; set; }
 

@@ -9,6 +9,13 @@ namespace Weir.Definitions.Runs;
 public sealed record NodeChange(string Key, string NodeId, NodeStatus Status, DateTimeOffset At, string? Reason = null)
 {
     public int Attempt { get; init; } = 1;
+
+    /// <summary>Its place in the run's history, from 1; 0 when nobody counts.</summary>
+    public long Number { get; init; }
+
+    /// <summary>Whether it has ended with this.</summary>
+    [JsonIgnore]
+    public bool IsEnd => Status is NodeStatus.Succeeded or NodeStatus.Failed or NodeStatus.TimedOut or NodeStatus.Cancelled or NodeStatus.Skipped;
 }
 
 /// <summary>Where a node, or an item of it, stands.</summary>

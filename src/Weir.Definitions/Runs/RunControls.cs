@@ -32,10 +32,7 @@ internal sealed class RunControls(RunMachine machine)
         {
             if (State.OpenItems.TryGetValue(key, out var item) && item.Stage == ItemStage.Retrying)
             {
-                State.OpenItems.Remove(key);
-                item.DueAt = null;
-                item.Owner.Items!.Restarts.Enqueue(item);
-                State.MarkDirty(item.Owner);
+                new RetryControl(machine).Restart(item);
             }
         }
         else if (TimerKeys.IsLimit(timer, out key) && State.OpenItems.TryGetValue(key, out var waiting) && waiting is { Stage: ItemStage.Waiting, DueAt: not null })
@@ -69,12 +66,9 @@ internal sealed class RunControls(RunMachine machine)
         return null;
     }
 
-    public void Signal(string name, Value payload, bool isEvent)
+    /// <returns>Why it was not taken; null when it was.</returns>
+    public string? Signal(string name, Value payload, bool isEvent)
     {
-        if (State.IsFinished)
-        {
-            return;
-        }
 
         var signal = (isEvent ? "event:" : "signal:") + name;
         var waiting = State.OpenItems.Values.Where(item => item.Signal == signal).OrderBy(item => item.Owner.Sequence).ToList();
@@ -90,11 +84,17 @@ internal sealed class RunControls(RunMachine machine)
                 State.Signals[signal] = queue = new Queue<Value>();
             }
 
-            if (queue.Count < MostBufferedSignals)
+            if (queue.Count >= MostBufferedSignals)
             {
-                queue.Enqueue(payload);
+                var problem = $"signal '{name}' was refused: {MostBufferedSignals} of that name wait for a task to take them, which is the limit";
+                State.Warn(problem);
+                return problem;
             }
+
+            queue.Enqueue(payload);
         }
+
+        return null;
     }
 
     public void Pause()

@@ -26,7 +26,7 @@ public sealed record RunFacts(string WorkflowId, string RunId, ObjectValue Input
     /// <summary>How many workflows called each other to get here; 0 for a run that was started from outside.</summary>
     public int Depth { get; init; }
 
-    /// <summary>The run of which this one runs parts again; null otherwise.</summary>
+    /// <summary>The workflow id of the run of which this one runs parts again; null otherwise.</summary>
     public string? RerunOf { get; init; }
 
     public ExecutionLimits Limits { get => field ?? ExecutionLimits.Default; init; }

@@ -76,6 +76,11 @@ internal sealed class RunMachine
         _contexts.Initialize();
         var restore = new RunRestore(State, progress);
         restore.Read();
+        if (State.TimeoutAt is null && State.Plan.TimeoutSeconds is { } seconds)
+        {
+            State.TimeoutAt = State.Now + TimeSpan.FromSeconds(seconds);
+        }
+
         SetRunTimer();
         foreach (var item in restore.Waiting)
         {
@@ -91,6 +96,14 @@ internal sealed class RunMachine
         {
             item.Owner.Items!.Running++;
             Ends.End(item, TaskOutcome.Cancelled(State.CancelReason ?? "it was cancelled"));
+        }
+
+        if (State is { IsFailing: false, IsCancelled: false })
+        {
+            foreach (var execution in State.Executions.Where(execution => execution is { IsUnfollowed: true, IsSettled: true }).OrderBy(execution => execution.SettledAs).ToList())
+            {
+                Settlements.FollowLate(execution);
+            }
         }
     }
 

@@ -12,6 +12,8 @@ public sealed record RunProgress
 {
     public const int CurrentVersion = 2;
 
+    internal static IReadOnlyDictionary<string, IReadOnlyList<Value>> NoSignals { get; } = ImmutableDictionary<string, IReadOnlyList<Value>>.Empty;
+
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int Version { get; init; } = CurrentVersion;
 
@@ -59,7 +61,7 @@ public sealed record RunProgress
     public IReadOnlyList<string> Compensations { get => field ?? []; init; }
 
     /// <summary>Signals that nobody has taken yet, by name.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<Value>> Signals { get => field ?? ImmutableDictionary<string, IReadOnlyList<Value>>.Empty; init; }
+    public IReadOnlyDictionary<string, IReadOnlyList<Value>> Signals { get => field ?? NoSignals; init; }
 
     /// <summary>Decisions about nodes that have not started.</summary>
     public IReadOnlyList<PresetProgress> Presets { get => field ?? []; init; }
@@ -131,6 +133,9 @@ public sealed record ExecutionProgress
 
     public bool WasRegistered { get; init; }
 
+    /// <summary>Whether the run was ending, so that nothing came after it although its transitions may lead on.</summary>
+    public bool IsUnfollowed { get; init; }
+
     public ObjectValue InputOverrides { get => field ?? ObjectValue.Empty; init; }
 
     public ItemSetProgress? Items { get; init; }
@@ -191,4 +196,6 @@ public sealed record ItemProgress
     public string? Signal { get; init; }
 
     public string? AnsweredBy { get; init; }
+
+    public ObjectValue InputOverrides { get => field ?? ObjectValue.Empty; init; }
 }

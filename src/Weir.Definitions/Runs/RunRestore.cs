@@ -101,6 +101,7 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
             Forced = saved.Forced,
             IsRegisteredForCompensation = saved.WasRegistered,
             InputOverrides = saved.InputOverrides,
+            IsUnfollowed = saved.IsUnfollowed,
         };
         if (execution.Node.Plan.Kind == PlanNodeKind.Parallel && execution.Stage is ExecutionStage.Open or ExecutionStage.Settled)
         {
@@ -173,7 +174,7 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
         item.Error = isRepeated ? owner.Error : saved.Error;
         item.Failure = isRepeated ? owner.Failure : saved.Failure;
         (item.DueAt, item.Invocation, item.Inquiry, item.Signal) = (saved.DueAt, saved.Invocation, saved.Inquiry, saved.Signal);
-        item.AnsweredBy = saved.AnsweredBy;
+        (item.AnsweredBy, item.InputOverrides) = (saved.AnsweredBy, saved.InputOverrides);
         items.Failed += item is { IsSettled: true } && item.Conclusion.IsFailure() ? 1 : 0;
         switch (item.Stage)
         {

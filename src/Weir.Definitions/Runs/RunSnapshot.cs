@@ -86,6 +86,7 @@ internal static class RunSnapshot
             IsUnhandled = isUnhandled,
             WasRegistered = execution.IsRegisteredForCompensation,
             InputOverrides = execution.InputOverrides,
+            IsUnfollowed = execution.IsUnfollowed,
             Items = execution.Items is { } items ? Write(items, execution) : null,
         };
     }
@@ -120,5 +121,6 @@ internal static class RunSnapshot
         Inquiry = item.Inquiry,
         Signal = item.Signal,
         AnsweredBy = item.AnsweredBy,
+        InputOverrides = item.InputOverrides,
     };
 }

@@ -84,6 +84,15 @@ internal sealed class RunState
 
     public List<string> Warnings { get; } = [];
 
+    /// <summary>Adds a warning that may come often once.</summary>
+    public void Warn(string warning)
+    {
+        if (!Warnings.Contains(warning))
+        {
+            Warnings.Add(warning);
+        }
+    }
+
     public string? CancelReason { get; set; }
 
     public bool IsCancelled => CancelReason is not null;

@@ -33,6 +33,12 @@ public sealed class RunStepper
     /// <summary>Whether a pause was asked for and nothing runs.</summary>
     public bool IsPaused => State is { PauseRequested: true, Running: 0 };
 
+    /// <summary>How many signals of each name nobody has taken yet.</summary>
+    public IReadOnlyDictionary<string, int> KeptSignals =>
+        State.Signals.ToDictionary(signal => signal.Key.Split(':', 2)[1], signal => signal.Value.Count, StringComparer.Ordinal);
+
+    public IReadOnlyList<string> Warnings => [.. State.Warnings];
+
     /// <summary>Nodes that are settled, and all nodes.</summary>
     public (int Settled, int Total) Counts =>
         (State.Latest.Count(latest => latest is { IsSettled: true }), State.Graph.Nodes.Count);
@@ -58,9 +64,9 @@ public sealed class RunStepper
 
         _started = true;
         State.Now = now;
+        State.Facts = State.Facts with { StartedAt = State.Facts.StartedAt ?? now };
         if (_saved is null)
         {
-            State.Facts = State.Facts with { StartedAt = State.Facts.StartedAt ?? now };
             _machine.Begin();
         }
         else
@@ -114,14 +120,10 @@ public sealed class RunStepper
 
     /// <summary>
     /// A signal goes to the first task that waits for its name, or is kept for the next one that will; an event goes to all that
-    /// wait, and to nobody else.
+    /// wait, and to nobody else. A signal beyond those that may be kept is refused.
     /// </summary>
-    public IReadOnlyList<RunDirective> Signal(string name, Value payload, bool isEvent, DateTimeOffset now)
-    {
-        State.Now = now;
-        Controls.Signal(name, payload, isEvent);
-        return Drain(now);
-    }
+    public ControlResult Signal(string name, Value payload, bool isEvent, DateTimeOffset now) =>
+        Control(now, () => Controls.Signal(name, payload, isEvent));
 
     /// <summary>
     /// Cancels the run. Running nodes are cancelled, or left to end, as the plan says; a job or a task with dependencies goes on when
@@ -165,6 +167,12 @@ public sealed class RunStepper
     /// <param name="result">The task's result, or the job's outputs.</param>
     public ControlResult ForceSuccess(string key, Value result, string reason, DateTimeOffset now) =>
         Control(now, () => Controls.Preset(key, result, reason));
+
+    /// <summary>Lets what waits for its next attempt try at once.</summary>
+    /// <param name="key">A node's id, or the key of an execution or item.</param>
+    /// <param name="inputs">Members that replace those of its input, in this and later attempts; they may be expressions. Empty changes none.</param>
+    public ControlResult Retry(string key, ObjectValue inputs, string reason, DateTimeOffset now) =>
+        Control(now, () => new RetryControl(_machine).Retry(key, inputs, reason));
 
     /// <summary>
     /// Where the run stands. To continue as new, let what was started be reported first and do not carry out further starts: the

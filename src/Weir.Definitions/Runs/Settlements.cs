@@ -63,6 +63,7 @@ internal sealed class Settlements(RunState state, RunContexts contexts, Arrivals
             }
 
             taken = TransitionChoice.Taken(execution, state, contexts);
+            execution.IsUnfollowed = taken.Count == 0 && TransitionChoice.IsCutOff(execution, state);
         }
         catch (EvaluationException e)
         {
@@ -82,13 +83,32 @@ internal sealed class Settlements(RunState state, RunContexts contexts, Arrivals
         Close(execution, taken);
     }
 
+    /// <summary>Goes on from an execution that ended while its run was ending, in a rerun that is not.</summary>
+    public void FollowLate(Execution execution)
+    {
+        execution.IsUnfollowed = false;
+        try
+        {
+            var taken = TransitionChoice.Taken(execution, state, contexts);
+            execution.Handled |= IsHandledBy(execution, taken);
+            execution.Scope.Unhandled.RemoveAll(failed => failed == execution && execution.Handled);
+            foreach (var transition in taken)
+            {
+                Follow(execution, transition);
+            }
+        }
+        catch (EvaluationException e)
+        {
+            endings.Fail(new Failure(e.Message, execution.Key, null, execution.Node.Plan.Line));
+        }
+    }
+
     private void Close(Execution execution, IReadOnlyList<Transition> taken)
     {
         state.Open.Remove(execution.Sequence);
         state.ContextSize += ValueSize.Of(execution.Result);
         state.Changed(execution, TaskStatuses.Of(execution.Conclusion), execution.Withdrawn ?? execution.Error?.Message);
-        execution.Handled |= execution.Conclusion != Conclusion.Success && taken.Any(transition =>
-            transition.Targets.Count > 0 || transition.Commands.Exists(command => command is PlanTarget.Noop));
+        execution.Handled |= IsHandledBy(execution, taken);
         NoteFailure(execution);
         foreach (var transition in taken)
         {
@@ -102,6 +122,10 @@ internal sealed class Settlements(RunState state, RunContexts contexts, Arrivals
             EndParallel(parallel.Items!.Get(0), ParallelOutcome.Of(parallel));
         }
     }
+
+    private static bool IsHandledBy(Execution execution, IReadOnlyList<Transition> taken) =>
+        execution.Conclusion != Conclusion.Success && taken.Any(transition =>
+            transition.Targets.Count > 0 || transition.Commands.Exists(command => command is PlanTarget.Noop));
 
     private void Follow(Execution execution, Transition transition)
     {

@@ -46,7 +46,7 @@ internal static class TaskEvaluation
         var task = node.Plan.Task!;
         var scope = contexts.Task(execution, item);
         item.ContinueOnError = EvaluatedValue.Boolean(node.Plan.ContinueOnError, scope, $"{node.Path}.continue_on_error");
-        var (input, deferred) = DeferredInputs.Split(task.Input.With(execution.InputOverrides));
+        var (input, deferred) = DeferredInputs.Split(task.Input.With(execution.InputOverrides).With(item.InputOverrides));
         var (scriptEnv, deferredEnv) = DeferredInputs.Split(task.ScriptEnv);
         var inputPath = $"{node.Path}.{(node.Word == "job" ? "with" : "input")}";
         var invocation = new TaskInvocation

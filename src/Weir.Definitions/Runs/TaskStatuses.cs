@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Weir.Definitions.Runs;
 
-internal static class TaskStatuses
+/// <summary>Where a node stands that has ended.</summary>
+public static class TaskStatuses
 {
     public static NodeStatus Of(Conclusion conclusion) => conclusion switch
     {

@@ -33,6 +33,10 @@ internal static class TransitionChoice
         return candidates.FindAll(transition => Holds(transition, execution, contexts));
     }
 
+    /// <summary>Whether transitions of the execution are not asked because the run is ending.</summary>
+    public static bool IsCutOff(Execution execution, RunState state) =>
+        execution.Node.Transitions.Count > 0 && execution.Compensates is null && !execution.IsCleanup && (state.IsFailing || state.IsCancelled);
+
     private static bool Matches(Transition transition, Execution execution, bool endsRun)
     {
         var conclusion = execution.Conclusion;

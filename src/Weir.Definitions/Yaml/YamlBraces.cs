@@ -48,16 +48,24 @@ internal static class YamlBraces
         return known[node] = done;
     }
 
+    /// <summary>The same for a text that came from elsewhere.</summary>
+    public static string Unify(string text) => Unify(text, []);
+
     private static YamlScalar Unify(YamlScalar scalar)
     {
-        var text = scalar.Text;
+        var inserted = new List<int>();
+        var unified = Unify(scalar.Text, inserted);
+        return inserted.Count == 0 ? scalar : scalar.With(unified, inserted);
+    }
+
+    private static string Unify(string text, List<int> inserted)
+    {
         if (!text.Contains("{{", StringComparison.Ordinal))
         {
-            return scalar;
+            return text;
         }
 
         var unified = new StringBuilder(text.Length + 4);
-        var inserted = new List<int>();
         var position = 0;
         while (text.IndexOf("{{", position, StringComparison.Ordinal) is var open && open >= 0)
         {
@@ -73,8 +81,7 @@ internal static class YamlBraces
             position = close;
         }
 
-        unified.Append(text, position, text.Length - position);
-        return inserted.Count == 0 ? scalar : scalar.With(unified.ToString(), inserted);
+        return unified.Append(text, position, text.Length - position).ToString();
     }
 
     /// <summary>Behind the expression that starts here; the end of the text when it has no end.</summary>

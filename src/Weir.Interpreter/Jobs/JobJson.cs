@@ -43,6 +43,7 @@ internal static class JobJson
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(RunStatusReport))]
 [JsonSerializable(typeof(RunNodesReport))]
+[JsonSerializable(typeof(RunProgressReport))]
 [JsonSerializable(typeof(ControlRequest))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(Value))]

@@ -90,6 +90,14 @@ public sealed class RunClient(IWeirClient client)
         return JsonPayload.Read<RunNodesReport>(value);
     }
 
+    /// <summary>What a run that is open or has ended came to, as far as its coordinator saw. Answered by a coordinator.</summary>
+    internal async Task<RunProgressReport> GetProgressAsync(string workflowId, string runId, CancellationToken cancellationToken)
+    {
+        var value = await client.GetWorkflowHandle(workflowId, runId)
+            .QueryAsync<RawValue>(RunNames.ProgressQuery, [], cancellationToken: cancellationToken).ConfigureAwait(false);
+        return JsonPayload.Read<RunProgressReport>(value);
+    }
+
     /// <summary>Asks something of an open run, and waits until the run has taken it.</summary>
     /// <returns>Why nothing changed; null when it did.</returns>
     public async Task<string?> ControlAsync(string workflowId, ControlRequest request, CancellationToken cancellationToken = default)
@@ -128,6 +136,7 @@ public sealed class RunClient(IWeirClient client)
         PackConfigs = run.PackConfigs,
         Activities = run.Activities,
         Progress = run.Progress,
+        Jobs = run.Jobs,
         RerunOf = run.RerunOf,
     };
 }

@@ -11,7 +11,7 @@ public sealed record ControlRequest(string Id, ControlKind Kind)
     /// <summary>The node, execution or item; or the name of a signal or event.</summary>
     public string? Target { get; init; }
 
-    /// <summary>An answer, a result, or a payload.</summary>
+    /// <summary>An answer, a result, changed inputs, or a payload.</summary>
     public Value Value { get => field ?? Value.Null; init; }
 
     /// <summary>Who asks; null when unknown.</summary>
@@ -28,6 +28,7 @@ public enum ControlKind
     Skip,
     Succeed,
     Answer,
+    Retry,
     Signal,
     Event,
 }
@@ -52,6 +53,12 @@ public sealed record RunNodesReport
 
     /// <summary>What became of the last requests.</summary>
     public IReadOnlyList<ControlAnswer> Controls { get => field ?? []; init; }
+
+    /// <summary>How many signals of each name nobody has taken yet.</summary>
+    public IReadOnlyDictionary<string, int> KeptSignals { get => field ?? new Dictionary<string, int>(); init; }
+
+    /// <summary>What went not quite as it should without making anything fail.</summary>
+    public IReadOnlyList<string> Warnings { get => field ?? []; init; }
 
     /// <summary>The runs of called workflows that are open: by key of the task that called.</summary>
     public IReadOnlyDictionary<string, string> Children { get => field ?? new Dictionary<string, string>(); init; }

@@ -59,7 +59,7 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
         switch (directive)
         {
             case RunDirective.StartJob start:
-                Starts.Hold(start.Job.Key, () => StartJob(start.Job), () => ReportJob(start.Job.Key, Cancelled(start.Job.Key)));
+                Starts.Hold(start.Job.Key, () => StartJob(start.Job), () => ReportJob(start.Job, Cancelled(start.Job.Key)));
                 break;
             case RunDirective.StartTask start:
                 Starts.Hold(start.Task.Key, () => Starts.StartTask(start.Task, outcome => ReportTask(start.Task.Key, outcome)), () => ReportTask(start.Task.Key, Cancelled()));
@@ -76,6 +76,7 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
             case RunDirective.SettleJob settle:
                 settled++;
                 Jobs.Settle(settle);
+                History.Add(new NodeChange(settle.Key, settle.JobId, TaskStatuses.Of(settle.Conclusion), Now, settle.Reason));
                 break;
             case RunDirective.SetTimer timer:
                 work.SetTimer(timer.Key, timer.DueAt - Now, timer.Reason, () => Carry(stepper!.FireTimer(timer.Key, Now)));
@@ -105,18 +106,25 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
     private void StartJob(JobInvocation job)
     {
         Jobs.Start(job);
+        History.Add(new NodeChange(job.Key, job.JobId, NodeStatus.Running, Now) { Attempt = job.Attempt });
         work.Start(
             job.Key,
             token => JobCall.ExecuteAsync(job, input.ServerGroup ?? job.RunsOn, firstRunId, reader, token),
-            outcome => ReportJob(job.Key, outcome),
+            outcome => ReportJob(job, outcome),
             () => Cancelled(job.Key));
     }
 
-    private void ReportJob(string key, JobOutcome outcome)
+    private void ReportJob(JobInvocation job, JobOutcome outcome)
     {
         settled++;
-        Jobs.Settle(key, outcome);
-        Carry(stepper!.Report(key, outcome, Now));
+        Jobs.Settle(job.Key, outcome);
+        var directives = stepper!.Report(job.Key, outcome, Now);
+        if (!directives.Any(directive => directive is RunDirective.ChangeNode { Change: { Status: NodeStatus.Retrying } retry } && retry.Key == job.Key))
+        {
+            History.Add(new NodeChange(job.Key, job.JobId, TaskStatuses.Of(outcome.Conclusion), Now, outcome.Failure?.Message) { Attempt = job.Attempt });
+        }
+
+        Carry(directives);
     }
 
     private void ReportTask(string key, TaskOutcome outcome)

@@ -11,6 +11,7 @@ internal sealed class RunHistory(IEnumerable<NodeChange> changes, IEnumerable<Co
 
     private readonly Queue<NodeChange> changes = new(changes);
     private readonly Queue<ControlAnswer> answers = new(answers);
+    private long last = changes.LastOrDefault()?.Number ?? 0;
 
     public IReadOnlyList<NodeChange> Changes => [.. changes];
 
@@ -20,7 +21,7 @@ internal sealed class RunHistory(IEnumerable<NodeChange> changes, IEnumerable<Co
 
     public void Add(NodeChange change)
     {
-        changes.Enqueue(change);
+        changes.Enqueue(change with { Number = ++last });
         if (changes.Count > ChangesKept)
         {
             changes.Dequeue();

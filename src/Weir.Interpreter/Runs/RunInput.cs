@@ -25,10 +25,10 @@ public sealed record RunInput(Plan Plan, ObjectValue Inputs)
     /// <summary>How many workflows called each other to get here.</summary>
     public int Depth { get; init; }
 
-    /// <summary>What earlier runs of the chain settled; null in the first.</summary>
+    /// <summary>What earlier runs of the chain settled, or the run of which this one runs parts again; null in the first of a run of its own.</summary>
     public RunProgress? Progress { get; init; }
 
-    /// <summary>The jobs and tasks that earlier runs of the chain settled, for the report.</summary>
+    /// <summary>The jobs and tasks that earlier runs of the chain settled, or that are kept of another run, for the report.</summary>
     public IReadOnlyList<RunJob> Jobs { get => field ?? []; init; }
 
     /// <summary>The last changes of nodes in earlier runs of the chain.</summary>
@@ -37,7 +37,7 @@ public sealed record RunInput(Plan Plan, ObjectValue Inputs)
     /// <summary>What became of the last requests in earlier runs of the chain.</summary>
     public IReadOnlyList<ControlAnswer> Controls { get => field ?? []; init; }
 
-    /// <summary>The run of which this one runs parts again; null otherwise.</summary>
+    /// <summary>The workflow id of the run of which this one runs parts again; null otherwise.</summary>
     public string? RerunOf { get; init; }
 }
 
@@ -52,4 +52,7 @@ public sealed record RunJob(string Key, string Id, string Name, string Status, s
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The run whose result is kept; null for what this run did itself.</summary>
+    public string? KeptFrom { get; init; }
 }

@@ -13,6 +13,9 @@ public static class RunNames
     /// <summary>Asks for nodes, inquiries, history and answers: <see cref="RunNodesReport"/>.</summary>
     public const string NodesQuery = "nodes";
 
+    /// <summary>Asks for all that a rerun begins with, also of a run that has ended: <see cref="RunProgressReport"/>.</summary>
+    public const string ProgressQuery = "progress";
+
     /// <summary>Carries a <see cref="ControlRequest"/>. Every other signal is for tasks that wait for its name.</summary>
     public const string ControlSignal = "weir.control";
 

@@ -24,6 +24,10 @@ public sealed record RunStatusReport(string Status, IReadOnlyList<RunJob> Jobs)
     public bool CancelRequested { get; init; }
 }
 
+/// <summary>All that a rerun begins with: the answer to the query <c>progress</c>.</summary>
+/// <param name="Progress">Null when the run had not begun.</param>
+internal sealed record RunProgressReport(RunProgress? Progress, IReadOnlyList<RunJob> Jobs);
+
 /// <summary>The types of the failures with which runs fail.</summary>
 public static class RunFailureTypes
 {

@@ -19,7 +19,7 @@ internal sealed class RunRequests(RunDriver driver)
     }
 
     /// <summary>Every signal of another name is for the tasks that wait for it.</summary>
-    public void Signal(string name, Value payload) => driver.Carry(Stepper.Signal(name, payload, isEvent: false, Now));
+    public void Signal(string name, Value payload) => driver.Carry(Stepper.Signal(name, payload, isEvent: false, Now).Directives);
 
     private ControlResult Decide(ControlRequest request, string target, string reason) => request.Kind switch
     {
@@ -28,7 +28,8 @@ internal sealed class RunRequests(RunDriver driver)
         ControlKind.Skip => Stepper.Skip(target, reason, Now),
         ControlKind.Succeed => Stepper.ForceSuccess(target, request.Value, reason, Now),
         ControlKind.Answer => Stepper.Answer(target, request.Value, request.By, Now),
-        ControlKind.Signal or ControlKind.Event => new(null, Stepper.Signal(target, request.Value, request.Kind == ControlKind.Event, Now)),
+        ControlKind.Retry => Stepper.Retry(target, request.Value as ObjectValue ?? ObjectValue.Empty, reason, Now),
+        ControlKind.Signal or ControlKind.Event => Stepper.Signal(target, request.Value, request.Kind == ControlKind.Event, Now),
         _ => new ControlResult($"this coordinator does not know '{request.Kind}'", []),
     };
 

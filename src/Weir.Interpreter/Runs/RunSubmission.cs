@@ -26,6 +26,9 @@ public sealed record RunSubmission(Plan Plan, ObjectValue Inputs, string Workflo
     /// <summary>What an ended run left, of which this run runs parts again; null for a run of its own.</summary>
     public RunProgress? Progress { get; init; }
 
+    /// <summary>The jobs and tasks of that run whose results are kept.</summary>
+    public IReadOnlyList<RunJob> Jobs { get; init; } = [];
+
     /// <summary>The workflow id of that run.</summary>
     public string? RerunOf { get; init; }
 

@@ -29,13 +29,13 @@ public sealed class RunWorkflow
         work = new(this.input.Plan.CancelGraceSeconds is { } grace ? TimeSpan.FromSeconds(grace) : null);
         driver = new(this.input, work, Reader, FirstRunId);
         requests = new(driver);
-        if (this.input.Progress is { } progress)
+        if (this.input.Progress is { Facts.RunId.Length: > 0 } progress)
         {
             driver.Stepper = RunStepper.Resume(this.input.Plan, progress);
         }
         else if (this.input.Plan.KvKeys.Count == 0)
         {
-            driver.Stepper = RunStepper.Create(this.input.Plan, Facts(ObjectValue.Empty));
+            driver.Stepper = Begin(ObjectValue.Empty);
         }
     }
 
@@ -61,7 +61,12 @@ public sealed class RunWorkflow
         History = driver.History.Changes,
         Controls = driver.History.Answers,
         Children = work.Children,
+        KeptSignals = driver.Stepper?.KeptSignals ?? new Dictionary<string, int>(),
+        Warnings = driver.Stepper?.Warnings ?? [],
     });
+
+    [WorkflowQuery(RunNames.ProgressQuery)]
+    public RawValue GetProgress() => JsonPayload.Write(new RunProgressReport(driver.Stepper?.Snapshot(), driver.Jobs.Listed));
 
     private string Status => driver.Result is { } result ? result.Conclusion.ToStatus().ToWord()
         : driver.Stepper?.IsPaused == true ? "paused"
@@ -86,7 +91,7 @@ public sealed class RunWorkflow
     public async Task<RawValue> RunAsync(RawValue input)
     {
         _ = input;
-        driver.Stepper ??= RunStepper.Create(this.input.Plan, Facts(await KeyCall.ReadAsync(Reader, this.input.Plan.KvKeys)));
+        driver.Stepper ??= Begin(await KeyCall.ReadAsync(Reader, this.input.Plan.KvKeys));
         driver.Carry(driver.Stepper.Start(Now));
         while (driver.Result is null)
         {
@@ -111,6 +116,11 @@ public sealed class RunWorkflow
 
         return RunConclusion.Return(driver.Result, driver.Jobs.Listed, driver.IsCancelled);
     }
+
+    /// <summary>A run begins from nothing, or from what another run left.</summary>
+    private RunStepper Begin(ObjectValue keys) => input.Progress is { } left
+        ? RunStepper.Resume(input.Plan, left with { Facts = Facts(keys) })
+        : RunStepper.Create(input.Plan, Facts(keys));
 
     private RunFacts Facts(ObjectValue keys) => new(Workflow.Info.WorkflowId, FirstRunId, input.Inputs)
     {

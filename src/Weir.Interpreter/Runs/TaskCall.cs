@@ -66,7 +66,7 @@ internal static class TaskCall
                 target.Type,
                 [.. args.Select(arg => (object?)JsonPayload.Write(arg))],
                 Options(task, target.TaskQueue, limit, Once, cancellationToken));
-            return TaskOutcome.Success(result is null || result.Payload.Data.IsEmpty ? Value.Null : JsonPayload.Read<Value>(result));
+            return TaskOutcome.Success(Result(result));
         }
         catch (JsonException)
         {
@@ -77,6 +77,10 @@ internal static class TaskCall
             return Outcome(task, failure);
         }
     }
+
+    /// <summary>The result of another worker's activity.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static Value Result(RawValue? result) => result is null || result.Payload.Data.IsEmpty ? Value.Null : JsonPayload.Read<Value>(result);
 
     public static TaskOutcome Final(string type, string message) =>
         new() { Conclusion = Conclusion.Failure, Error = new TaskError(type, message) { IsFinal = true } };

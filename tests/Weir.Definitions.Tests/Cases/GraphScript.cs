@@ -9,7 +9,7 @@ namespace Weir.Definitions.Tests.Cases;
 /// <c># inputs: {…}</c>; <c># outcome: KEY {…}</c> (a result), <c># outcome: KEY fail TYPE MESSAGE</c>, <c># outcome: KEY timeout</c>,
 /// <c># outcome: KEY cancelled</c>, several for one key in order of its attempts; <c># answer: KEY {…} [by NAME]</c>, given when the question
 /// is asked; <c># signal: NAME {…}</c> and <c># event: NAME {…}</c>, sent when a task waits for it; <c># at N: pause | resume | cancel | skip KEY |
-/// force KEY {…} | signal NAME {…}</c> before outcome number N; <c># order: last</c> (the task that was started last ends first);
+/// force KEY {…} | retry KEY [{…}] | signal NAME {…}</c> before outcome number N; <c># order: last</c> (the task that was started last ends first);
 /// <c># config: {…}</c>, <c># kv: {…}</c>, <c># trace: inputs</c>.
 /// </summary>
 public sealed class GraphScript

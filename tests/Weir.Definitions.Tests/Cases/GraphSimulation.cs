@@ -130,6 +130,9 @@ public sealed class GraphSimulation
             case "force":
                 Take(stepper.ForceSuccess(key, ValueJson.Parse(more), "it is fine", _now));
                 break;
+            case "retry":
+                Take(stepper.Retry(key, more.Length > 0 ? (ObjectValue)ValueJson.Parse(more) : ObjectValue.Empty, "by hand", _now));
+                break;
             case "signal":
                 Take(stepper.Signal(key, ValueJson.Parse(more), isEvent: false, _now));
                 break;
@@ -189,7 +192,7 @@ public sealed class GraphSimulation
                 Trace($"await {(wait.IsEvent ? "event" : "signal")} {wait.Name}");
                 if (!_isRestarting && _script.For(wait.IsEvent ? "event" : "signal", wait.Name) is { } payload)
                 {
-                    _replies.Enqueue(stepper => stepper.Signal(wait.Name, ValueJson.Parse(payload), wait.IsEvent, _now));
+                    _replies.Enqueue(stepper => stepper.Signal(wait.Name, ValueJson.Parse(payload), wait.IsEvent, _now).Directives);
                 }
 
                 break;

@@ -57,7 +57,9 @@ internal sealed class RunFixture : IAsyncDisposable
             keys,
             coordinates);
 
-    public void StartCoordinator() => workers.Add(Task.Run(() => new Coordinator(Client, Keys).ExecuteAsync(stop.Token)));
+    public void StartCoordinator() => workers.Add(RunCoordinator(stop.Token));
+
+    public Task RunCoordinator(CancellationToken stopping) => Task.Run(() => new Coordinator(Client, Keys).ExecuteAsync(stopping), CancellationToken.None);
 
     public void StartAgent(params string[] groups) => workers.Add(RunAgent(stop.Token, groups));
 
@@ -95,6 +97,18 @@ internal sealed class RunFixture : IAsyncDisposable
         }
 
         return events;
+    }
+
+    /// <summary>Waits until the history of the run has such an event.</summary>
+    public async Task UntilEventAsync(EventType type)
+    {
+        await foreach (var entry in Client.GetWorkflowHandle("run").FetchHistoryEventsAsync(waitNewEvent: true))
+        {
+            if (entry.EventType == type)
+            {
+                return;
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -186,7 +186,7 @@ public sealed class TaskRunTests
             : throw new Weir.Sdk.Exceptions.ApplicationFailureException("no text", "NoText");
     }
 
-    private sealed class FakeKeys : IKeyValues
+    internal sealed class FakeKeys : IKeyValues
     {
         public ValueTask<Value?> GetAsync(KeyReader reader, string key, CancellationToken cancellationToken) =>
             ValueTask.FromResult<Value?>(key == "region" ? "eu" : null);
