@@ -142,6 +142,28 @@ public sealed class CommandTests
         }
     }
 
+    /// <summary>The first command's process runs the jobs of both runs, and its own run ends first.</summary>
+    [Fact]
+    public async Task A_run_that_ends_first_does_not_cut_off_the_steps_of_another()
+    {
+        using var scratch = new Scratch();
+        var go = Path.Combine(scratch.Data, "go");
+        var first = scratch.Write("first.yaml", $"jobs: {{work: {{steps: [{{run: 'while [ ! -e {go}1 ]; do sleep 0.05; done'}}]}}}}");
+        var second = scratch.Write("second.yaml", $"jobs: {{work: {{steps: [{{run: 'echo once >> {go}.story; while [ ! -e {go}2 ]; do sleep 0.05; done'}}, {{run: 'echo then >> {go}.story'}}]}}}}");
+        await using var owner = WeirProcess.Start(scratch.Data, "run", first, "--id", "first");
+        await owner.UntilPrintedAsync("started");
+        await using var other = WeirProcess.Start(scratch.Data, "run", second, "--id", "second");
+        await other.UntilPrintedAsync("started");
+
+        File.WriteAllText(go + "1", "");
+        await owner.UntilPrintedAsync("waiting for the current steps of 1 job of other runs");
+        File.WriteAllText(go + "2", "");
+
+        (await owner.FinishAsync()).Expect(0);
+        (await other.FinishAsync()).Expect(0);
+        Assert.Equal("once\nthen\n", File.ReadAllText(go + ".story"));
+    }
+
     [Fact]
     public async Task Wrong_usage_exits_with_2()
     {

@@ -9,7 +9,7 @@ internal static class BackgroundHost
     public const string CommandName = "__host";
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Connects to the folder's owner, whoever it is; starts a background host when there is none.</summary>
     public static async Task<Connection> ReachOrStartAsync(DataFolder folder, CancellationToken cancellationToken)

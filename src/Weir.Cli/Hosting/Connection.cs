@@ -81,7 +81,7 @@ internal sealed class Connection : IAsyncDisposable
 
         try
         {
-            var client = await WeirClient.ConnectAsync(new WeirClientOptions { TargetHost = address }, cancellationToken);
+            var client = await WeirClient.ConnectAsync(new WeirClientOptions { TargetHost = address, RetriesUnavailable = false }, cancellationToken);
             return new Connection(client, StepRecordReader.Open(folder.StepRecords));
         }
         catch (RpcException problem) when (problem.Code == StatusCode.Unavailable)
@@ -94,12 +94,17 @@ internal sealed class Connection : IAsyncDisposable
     /// Does something with a connection. When the owner of the folder ends meanwhile, it is done again with a new connection, so it must be
     /// something that may be done twice.
     /// </summary>
-    public static async Task<T> UseAsync<T>(
-        DataFolder folder, bool works, Func<Connection, Task<T>> body, CancellationToken cancellationToken, bool runsJobs = true)
+    public static Task<T> UseAsync<T>(
+        DataFolder folder, bool works, Func<Connection, Task<T>> body, CancellationToken cancellationToken, bool runsJobs = true) =>
+        UseAsync(() => OpenAsync(folder, works, cancellationToken, runsJobs), body);
+
+    /// <inheritdoc cref="UseAsync{T}(DataFolder, bool, Func{Connection, Task{T}}, CancellationToken, bool)"/>
+    /// <param name="open">Gives a new connection each time.</param>
+    public static async Task<T> UseAsync<T>(Func<Task<Connection>> open, Func<Connection, Task<T>> body)
     {
         while (true)
         {
-            await using var connection = await OpenAsync(folder, works, cancellationToken, runsJobs);
+            await using var connection = await open();
             try
             {
                 return await body(connection);
@@ -109,6 +114,27 @@ internal sealed class Connection : IAsyncDisposable
                 // The next round becomes the owner, or finds a new one.
             }
         }
+    }
+
+    /// <summary>
+    /// Before this process leaves the folder that it owns: lets steps of other runs end that run in it, since a step that is cut off runs
+    /// again. Does nothing when somebody else is the owner.
+    /// </summary>
+    /// <param name="waiting">Told how many jobs there are, when there are any.</param>
+    /// <param name="cancellationToken">Ends the waiting; what still runs is then cut off when the connection is disposed.</param>
+    public async Task HandOverAsync(Action<int> waiting, CancellationToken cancellationToken)
+    {
+        if (host is null)
+        {
+            return;
+        }
+
+        if (host.RunningJobs is > 0 and var jobs)
+        {
+            waiting(jobs);
+        }
+
+        await host.HandOverAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

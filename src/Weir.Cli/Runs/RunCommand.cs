@@ -57,10 +57,9 @@ internal static class RunCommand
 
     private static async Task<int> DetachAsync(Output output, DataFolder folder, RunSubmission submission, CancellationToken cancellationToken)
     {
-        await using (var connection = await BackgroundHost.ReachOrStartAsync(folder, cancellationToken))
-        {
-            await SubmitAsync(connection, submission, cancellationToken);
-        }
+        await Connection.UseAsync(
+            () => BackgroundHost.ReachOrStartAsync(folder, cancellationToken),
+            connection => SubmitAsync(connection, submission, cancellationToken));
 
         if (!BackgroundHost.IsOwner(folder))
         {
@@ -73,11 +72,11 @@ internal static class RunCommand
         return ExitCodes.Completed;
     }
 
-    private static async Task SubmitAsync(Connection connection, RunSubmission submission, CancellationToken cancellationToken)
+    private static async Task<SubmittedRun> SubmitAsync(Connection connection, RunSubmission submission, CancellationToken cancellationToken)
     {
         try
         {
-            await new RunClient(connection.Client).SubmitAsync(submission, cancellationToken);
+            return await new RunClient(connection.Client).SubmitAsync(submission, cancellationToken);
         }
         catch (WorkflowAlreadyStartedException problem)
         {

@@ -42,7 +42,9 @@ internal sealed class RunFollower(Output output, DataFolder folder)
 
                     progress ??= new PlainProgress();
 
-                    return await UntilClosedAsync(connection, workflowId, progress, cancellationToken);
+                    var closed = await UntilClosedAsync(connection, workflowId, progress, cancellationToken);
+                    await LeaveAsync(connection, cancellationToken);
+                    return closed;
                 },
                 cancellationToken);
         }
@@ -103,6 +105,21 @@ internal sealed class RunFollower(Output output, DataFolder folder)
         {
             await ended.CancelAsync();
             await closed.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Lets other runs' steps end that run in this process.</summary>
+    private async Task LeaveAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.HandOverAsync(
+                jobs => output.Notice($"waiting for the current steps of {jobs} {(jobs == 1 ? "job" : "jobs")} of other runs, which run in this process; Ctrl-C cuts them off, to run again"),
+                cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The run itself has ended.
         }
     }
 

@@ -24,6 +24,9 @@ public interface IAction
     /// </summary>
     bool KeepsResult => false;
 
+    /// <summary>Whether an execution that is cut off loses nothing, since the next one goes on where it was. An agent that leaves does not wait for it.</summary>
+    bool OnlyWaits => false;
+
     /// <summary>
     /// What is wrong with inputs whose values are all known, beyond <see cref="ActionDescription.Inputs"/> and
     /// <see cref="ActionDescription.ConfigSchema"/>. Asked when a definition is validated, so it reaches for nothing outside.

@@ -21,6 +21,7 @@ public sealed class RegisteredAction
             MajorVersion = action.MajorVersion;
             Activity = action.Activity;
             KeepsResult = action.KeepsResult;
+            OnlyWaits = action.OnlyWaits;
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
@@ -47,6 +48,8 @@ public sealed class RegisteredAction
     public ActivityTarget? Activity { get; }
 
     public bool KeepsResult { get; }
+
+    public bool OnlyWaits { get; }
 
     /// <summary>Where it comes from: <c>built-in</c>, <c>code</c>, or <c>pack NAME VERSION</c>.</summary>
     public string Source { get; }

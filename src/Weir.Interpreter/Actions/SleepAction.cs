@@ -30,6 +30,8 @@ internal sealed class SleepAction : IAction
 
     public IReadOnlyList<string> Aliases => ["flow/sleep"];
 
+    public bool OnlyWaits => true;
+
     public async Task<ActionResult> ExecuteAsync(ActionContext context, CancellationToken cancellationToken)
     {
         var duration = context.Inputs.Duration("duration")!.Value;

@@ -13,14 +13,18 @@ internal sealed class ActivityJobLink : IJobLink, IDisposable
     private readonly CancellationTokenSource cancelRequested = new();
     private readonly CancellationTokenSource abandoned = new();
     private readonly CancellationTokenRegistration onCancel;
-    private readonly CancellationTokenRegistration onShutdown;
+    private readonly CancellationTokenRegistration onStop;
 
-    public ActivityJobLink(ActivityExecutionContext context)
+    /// <param name="context">The attempt.</param>
+    /// <param name="handingOver">Fires when the agent leaves after the steps that run.</param>
+    /// <param name="stopping">Fires when the agent must end now.</param>
+    public ActivityJobLink(ActivityExecutionContext context, CancellationToken handingOver, CancellationToken stopping)
     {
         this.context = context;
+        HandingOver = handingOver;
         LastCheckpoint = ReadCheckpoint(context.Info);
         onCancel = context.CancellationToken.Register(TakeReason);
-        onShutdown = context.WorkerShutdownToken.Register(Abandon);
+        onStop = stopping.Register(Abandon);
     }
 
     public string WorkflowId => context.Info.WorkflowId;
@@ -34,6 +38,8 @@ internal sealed class ActivityJobLink : IJobLink, IDisposable
     public CancellationToken CancelRequested => cancelRequested.Token;
 
     public CancellationToken Abandoned => abandoned.Token;
+
+    public CancellationToken HandingOver { get; }
 
     public void Abandon() => abandoned.Cancel();
 
@@ -58,7 +64,7 @@ internal sealed class ActivityJobLink : IJobLink, IDisposable
     public void Dispose()
     {
         onCancel.Dispose();
-        onShutdown.Dispose();
+        onStop.Dispose();
         cancelRequested.Dispose();
         abandoned.Dispose();
     }

@@ -4,8 +4,17 @@ using Weir.Sdk.Worker;
 namespace Weir.Interpreter.Agents;
 
 /// <summary>Runs the jobs of its server groups: one worker per group, each with the job activity.</summary>
-public sealed class Agent(IWeirClient client, AgentOptions options)
+public sealed class Agent(IWeirClient client, AgentOptions options) : IDisposable
 {
+    // What runs when the agent leaves may take as long as it needs. A timer takes no longer time than this.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(49);
+
+    private readonly CancellationTokenSource handingOver = new();
+    private JobActivities? activities;
+
+    /// <summary>Jobs and tasks that run here now.</summary>
+    public int RunningCount => activities?.RunningCount ?? 0;
+
     /// <summary>
     /// Works until the token is cancelled. Running steps are then ended and their jobs given back to the engine, to go on at these
     /// steps in their next attempt.
@@ -22,15 +31,25 @@ public sealed class Agent(IWeirClient client, AgentOptions options)
             return;
         }
 
-        var activities = new JobActivities(options);
+        activities = new(options, handingOver.Token, stoppingToken);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, handingOver.Token);
         await Task.WhenAll(options.ServerGroups.Distinct(StringComparer.Ordinal).Select(group =>
-            new WeirWorker(client, WorkerOptions(group, activities)).ExecuteAsync(stoppingToken))).ConfigureAwait(false);
+            new WeirWorker(client, WorkerOptions(group, activities)).ExecuteAsync(leaving.Token))).ConfigureAwait(false);
     }
 
-    private WeirWorkerOptions WorkerOptions(string group, JobActivities activities) => new WeirWorkerOptions(group)
+    /// <summary>
+    /// Takes no more jobs, and gives those that run back to the engine when their current steps have ended: nothing is cut off, and
+    /// nothing runs twice. <see cref="ExecuteAsync"/> then returns.
+    /// </summary>
+    public Task HandOverAsync() => handingOver.CancelAsync();
+
+    public void Dispose() => handingOver.Dispose();
+
+    private WeirWorkerOptions WorkerOptions(string group, JobActivities jobs) => new WeirWorkerOptions(group)
     {
         Identity = options.Identity,
         MaxConcurrentActivities = options.MaxConcurrentJobs,
+        GracefulShutdownTimeout = Longest,
         LoggerFactory = options.LoggerFactory,
-    }.AddAllActivities(activities);
+    }.AddAllActivities(jobs);
 }

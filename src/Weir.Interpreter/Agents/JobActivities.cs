@@ -7,16 +7,18 @@ using Weir.Sdk.Exceptions;
 namespace Weir.Interpreter.Agents;
 
 /// <summary>The activity that runs a job.</summary>
-internal sealed class JobActivities(AgentOptions options)
+internal sealed class JobActivities(AgentOptions options, CancellationToken handingOver, CancellationToken stopping)
 {
     private readonly JobRunner runner = new(options);
     private readonly RunningJobs running = new();
+
+    public int RunningCount => running.Count;
 
     [Activity(JobTask.ActivityType)]
     public async Task<RawValue> RunJobAsync(RawValue input)
     {
         var task = JsonPayload.Read<JobTask>(input);
-        using var link = new ActivityJobLink(ActivityExecutionContext.Current);
+        using var link = new ActivityJobLink(ActivityExecutionContext.Current, handingOver, stopping);
         var place = new RunningJobs.Place(link.WorkflowId, task.RunId, task.Job.Key);
         try
         {

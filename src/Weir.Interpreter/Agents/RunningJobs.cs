@@ -11,6 +11,17 @@ internal sealed class RunningJobs
     private readonly Lock gate = new();
     private readonly Dictionary<Place, (ActivityJobLink Link, Task Done)> running = [];
 
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return running.Count;
+            }
+        }
+    }
+
     public async Task<T> RunAsync<T>(Place place, ActivityJobLink link, Func<Task<T>> run)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

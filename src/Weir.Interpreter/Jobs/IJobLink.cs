@@ -23,6 +23,9 @@ internal interface IJobLink
     /// </summary>
     CancellationToken Abandoned { get; }
 
+    /// <summary>Fires when the agent leaves: this attempt then begins no further step, and another one goes on with the job.</summary>
+    CancellationToken HandingOver { get; }
+
     /// <summary>Returns when the checkpoint is durable at the engine.</summary>
     Task ReportAsync(JobCheckpoint checkpoint, CancellationToken cancellationToken);
 }

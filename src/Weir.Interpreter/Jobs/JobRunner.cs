@@ -67,6 +67,7 @@ internal sealed class JobRunner(AgentOptions options)
         var (interrupted, endedWith) = await RecoverAsync(state).ConfigureAwait(false);
         while (true)
         {
+            state.Stops.AtRest = true;
             if (state.Stops.IsAbandoned)
             {
                 throw new JobAbandonedException();

@@ -1,8 +1,8 @@
 namespace Weir.Interpreter.Jobs;
 
 /// <summary>
-/// What can end a job's steps, and when: abandonment always; cancellation and the job's time limit until the job turns to cleanup;
-/// from then on the cleanup limit.
+/// What can end a job's steps, and when: abandonment always; that the agent leaves, where that cuts nothing off; cancellation and the job's
+/// time limit until the job turns to cleanup; from then on the cleanup limit.
 /// </summary>
 internal sealed class JobStops : IDisposable
 {
@@ -22,7 +22,10 @@ internal sealed class JobStops : IDisposable
         }
     }
 
-    public bool IsAbandoned => link.Abandoned.IsCancellationRequested;
+    public bool IsAbandoned => link.Abandoned.IsCancellationRequested || (AtRest && link.HandingOver.IsCancellationRequested);
+
+    /// <summary>Whether nothing is cut off when the agent leaves now: no step runs, or one that only waits.</summary>
+    public bool AtRest { get; set; } = true;
 
     public bool HasTimedOut { get; private set; }
 
@@ -39,8 +42,10 @@ internal sealed class JobStops : IDisposable
 
     /// <summary>Ends what a step does now, its own timeout included.</summary>
     public CancellationTokenSource ForStep(CancellationToken stepTimeout) => cleanup is null
-        ? CancellationTokenSource.CreateLinkedTokenSource([link.Abandoned, link.CancelRequested, timeLimit.Token, stepTimeout])
-        : CancellationTokenSource.CreateLinkedTokenSource([link.Abandoned, cleanup.Token, stepTimeout]);
+        ? CancellationTokenSource.CreateLinkedTokenSource([link.Abandoned, Leaving, link.CancelRequested, timeLimit.Token, stepTimeout])
+        : CancellationTokenSource.CreateLinkedTokenSource([link.Abandoned, Leaving, cleanup.Token, stepTimeout]);
+
+    private CancellationToken Leaving => AtRest ? link.HandingOver : CancellationToken.None;
 
     public void Dispose()
     {

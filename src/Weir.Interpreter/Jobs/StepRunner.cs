@@ -93,6 +93,7 @@ internal sealed class StepRunner(JobState job, StepDirective.RunStep step, Secre
 
     private async Task WaitAsync(TimeSpan pause)
     {
+        job.Stops.AtRest = true;
         using var stop = job.Stops.ForStep(CancellationToken.None);
         try
         {
@@ -112,6 +113,7 @@ internal sealed class StepRunner(JobState job, StepDirective.RunStep step, Secre
     {
         var limit = step.TimeoutMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : Timeout.InfiniteTimeSpan;
         using var timeout = new CancellationTokenSource(limit, job.Options.Time);
+        job.Stops.AtRest = job.Options.Actions.TryGet(step.Uses, out var action) && action.OnlyWaits;
         using var stop = job.Stops.ForStep(timeout.Token);
         var sink = new MaskingSink(new StepLogSink(job.Log, job.Key, step.Index, current.Executions, job.Options.Time), masker);
         var result = await InvokeAsync(current, endedWith, sink, stop.Token).ConfigureAwait(false);

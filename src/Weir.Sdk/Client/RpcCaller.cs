@@ -7,7 +7,7 @@ namespace Weir.Sdk.Client;
 /// Calls the service with the deadlines and retries that Temporal's SDKs use: 100 ms, times 1.7, 20 % jitter, at most 5 s, ten tries
 /// within ten seconds; exhausted resources start at 1 s. In process nothing is lost on the way, so there are no deadlines there.
 /// </summary>
-internal sealed class RpcCaller(IWorkflowService service, TimeProvider time)
+internal sealed class RpcCaller(IWorkflowService service, TimeProvider time, bool retriesUnavailable)
 {
     private const int TriesMax = 10;
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
@@ -59,7 +59,7 @@ internal sealed class RpcCaller(IWorkflowService service, TimeProvider time)
             {
                 return await call(service, request, Context(timeout), cancellationToken).ConfigureAwait(false);
             }
-            catch (RpcException error) when (IsRetryable(error) && attempt < TriesMax
+            catch (RpcException error) when (IsRetryable(error) && attempt < TriesMax && (retriesUnavailable || error.Code != StatusCode.Unavailable)
                 && (attempt == 1 || time.GetElapsedTime(firstFailure) < TotalTimeMax))
             {
                 firstFailure = attempt == 1 ? time.GetTimestamp() : firstFailure;

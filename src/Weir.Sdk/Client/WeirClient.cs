@@ -18,7 +18,7 @@ public sealed class WeirClient : IWeirClient, IAsyncDisposable
     {
         Options = options ?? new WeirClientOptions();
         WorkflowService = service;
-        Caller = new RpcCaller(service, Options.TimeProvider);
+        Caller = new RpcCaller(service, Options.TimeProvider, Options.RetriesUnavailable);
         starter = new WorkflowStarter(this);
     }
 

@@ -24,6 +24,12 @@ public sealed record WeirClientOptions
     /// <summary>Who calls, as histories show it. Default: process id and machine name.</summary>
     public string Identity { get; init; } = $"{Environment.ProcessId}@{Environment.MachineName}";
 
+    /// <summary>
+    /// Whether calls are tried again when the server cannot be reached, for up to ten seconds. False for callers that know better what
+    /// to do about it at once. Default: true.
+    /// </summary>
+    public bool RetriesUnavailable { get; init; } = true;
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;

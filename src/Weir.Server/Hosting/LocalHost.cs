@@ -33,6 +33,7 @@ public sealed class LocalHost : IAsyncDisposable
     private readonly StepRecordStore records;
     private readonly CancellationTokenSource stopping = new();
     private Task workers = Task.CompletedTask;
+    private Agent? agent;
 
     private LocalHost(WeirEngine engine, GrpcHost? grpc, StepRecordStore records)
     {
@@ -85,6 +86,21 @@ public sealed class LocalHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Jobs and tasks that run in this process now.</summary>
+    public int RunningJobs => agent?.RunningCount ?? 0;
+
+    /// <summary>
+    /// Lets the steps that run here end and begins no others; returns when none runs. Whoever takes the folder next goes on with what is left.
+    /// </summary>
+    public async Task HandOverAsync(CancellationToken cancellationToken)
+    {
+        if (agent is not null)
+        {
+            await agent.HandOverAsync().ConfigureAwait(false);
+            await workers.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
@@ -100,6 +116,7 @@ public sealed class LocalHost : IAsyncDisposable
         {
             await DisposeAsync(grpc, engine, records).ConfigureAwait(false);
             stopping.Dispose();
+            agent?.Dispose();
         }
     }
 
@@ -126,7 +143,7 @@ public sealed class LocalHost : IAsyncDisposable
             var actions = ActionRegistry.CreateBuiltIn();
             var packs = options.Packs is { } folder ? new PackWatcher(new(folder), actions, options.LoggerFactory) : null;
             packs?.Load();
-            var agent = new Agent(Client, new AgentOptions
+            agent = new Agent(Client, new AgentOptions
             {
                 DataFolder = options.AgentFolder,
                 ServerGroups = [ServerGroup],

@@ -88,6 +88,53 @@ public sealed class JobResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task An_agent_that_leaves_lets_the_step_end_and_begins_no_other()
+    {
+        var job = Plans.Job(Steps);
+        using (var first = new FakeLink())
+        {
+            var run = harness.RunAsync(job, first);
+            await Wait.ForProcessIdAsync(Path.Combine(harness.Workspace, "two.pid"));
+            await first.HandOverAsync();
+            File.WriteAllText(Path.Combine(harness.Workspace, "go"), "");
+            await Assert.ThrowsAsync<JobAbandonedException>(() => run);
+            Assert.Equal(2, first.Reports[^1].Progress.Steps.Count);
+        }
+
+        using var second = new FakeLink { Attempt = 2 };
+        var report = await harness.RunAsync(job, second);
+
+        Assert.Equal(Conclusion.Success, report.Outcome.Conclusion);
+        Assert.Equal("one\ntwo-begins\ntwo-ends\nthree yes\n", harness.Read("story"));
+        Assert.Equal([1, 1, 1], report.Steps.Select(step => step.Attempts));
+    }
+
+    /// <summary>Nothing is lost by it: a sleep goes on with what is left of it, and so it may last for hours.</summary>
+    [Fact]
+    public async Task An_agent_that_leaves_does_not_wait_for_a_sleep()
+    {
+        var job = Plans.Job("""
+            - uses: sleep
+              with: {duration: 24h}
+            """);
+        var sleeps = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var first = new FakeLink
+        {
+            OnReport = checkpoint =>
+            {
+                _ = checkpoint.Current?.Memory is { Count: > 0 } && sleeps.TrySetResult();
+                return Task.CompletedTask;
+            },
+        };
+        var run = harness.RunAsync(job, first);
+        await sleeps.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        await first.HandOverAsync();
+
+        await Assert.ThrowsAsync<JobAbandonedException>(() => run);
+    }
+
+    [Fact]
     public async Task Another_agent_goes_on_from_the_heartbeat_alone()
     {
         var job = Plans.Job(Steps);

@@ -7,6 +7,7 @@ internal sealed class FakeLink : IJobLink, IDisposable
 {
     private readonly CancellationTokenSource cancel = new();
     private readonly CancellationTokenSource abandon = new();
+    private readonly CancellationTokenSource handOver = new();
     private readonly List<JobCheckpoint> reports = [];
 
     public string WorkflowId => "wf";
@@ -20,6 +21,8 @@ internal sealed class FakeLink : IJobLink, IDisposable
     public CancellationToken CancelRequested => cancel.Token;
 
     public CancellationToken Abandoned => abandon.Token;
+
+    public CancellationToken HandingOver => handOver.Token;
 
     /// <summary>Runs before a report is taken.</summary>
     public Func<JobCheckpoint, Task> OnReport { get; init; } = _ => Task.CompletedTask;
@@ -39,6 +42,8 @@ internal sealed class FakeLink : IJobLink, IDisposable
 
     public Task AbandonAsync() => abandon.CancelAsync();
 
+    public Task HandOverAsync() => handOver.CancelAsync();
+
     public async Task ReportAsync(JobCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         await OnReport(checkpoint);
@@ -52,5 +57,6 @@ internal sealed class FakeLink : IJobLink, IDisposable
     {
         cancel.Dispose();
         abandon.Dispose();
+        handOver.Dispose();
     }
 }
