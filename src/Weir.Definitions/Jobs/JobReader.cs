@@ -47,7 +47,7 @@ internal static class JobReader
         job.Retry = RetryReader.Read(fields, RetryReader.JobKeys, bag);
         job.Concurrency = fields.Node("concurrency");
         job.Priority = fields.Number("priority", 1, exclusive: false, 5, whole: true);
-        job.Resources = fields.Mapping("resources");
+        job.Resources = ResourcesReader.Read(fields);
         (job.DefaultShell, job.DefaultWorkingDirectory) = WorkflowReader.ReadDefaults(fields, bag);
         ReadStrategy(fields, job, bag);
         job.Uses = fields.Text("uses");

@@ -76,7 +76,7 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
     private PlanConcurrency? Group(YamlNode? node, string path, ScopeShape scope)
     {
         var group = ConcurrencyReader.Read(node, path, bag);
-        _places.Check(node is YamlMapping mapping ? mapping.Find("group")?.Value : node, $"{path}.group", scope);
+        _places.Check(ConcurrencyReader.NameOf(node), $"{path}.group", scope);
         return group;
     }
 

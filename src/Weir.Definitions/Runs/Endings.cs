@@ -28,6 +28,11 @@ internal sealed class Endings(RunState state, Openings openings, ItemEnds ends)
     public void CancelRun(string reason)
     {
         state.CancelReason = reason;
+        if (state.AwaitsRunLease)
+        {
+            (state.AwaitsRunLease, state.NeverBegan) = (false, true);
+        }
+
         foreach (var execution in state.Open.Values.ToList())
         {
             if (execution.Node.IsJobStyle && (execution.Stage == ExecutionStage.Ready || openings.StillWanted(execution)))

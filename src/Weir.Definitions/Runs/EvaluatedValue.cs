@@ -1,5 +1,6 @@
 using Weir.Definitions.Diagnostics;
 using Weir.Definitions.Expressions;
+using Weir.Definitions.Limits;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Values;
 
@@ -41,14 +42,25 @@ internal static class EvaluatedValue
         };
     }
 
-    public static InvocationConcurrency? Group(PlanConcurrency? source, ExpressionScope scope, string path) => source is null
-        ? null
-        : new InvocationConcurrency(
-            ValueTemplate.Evaluate(Value.Of(source.Group), scope, path).ToText(), source.CancelInProgress, source.Limit);
+    public static InvocationConcurrency? Group(PlanConcurrency? source, ExpressionScope scope, string path)
+    {
+        if (source is null)
+        {
+            return null;
+        }
+
+        var name = ValueTemplate.Evaluate(Value.Of(source.Group), scope, path);
+        return LimitNames.IsName(LimitNames.Group(name.ToText()))
+            ? new InvocationConcurrency(name.ToText(), source.CancelInProgress, source.Limit)
+            : throw Wrong(path, "must name a group: text of one line, not empty, at most 250 characters", name, scope);
+    }
 
     public static ObjectValue Resources(ObjectValue source, ExpressionScope scope, string path) => source.Count == 0
         ? source
         : ObjectValue.Of(source.Members.Select(member => KeyValuePair.Create(member.Key, Value.Of((long)Count(member.Value, scope, $"{path}.{member.Key}")))));
+
+    /// <summary>Units of a pool, as <see cref="Resources"/> gives them.</summary>
+    public static int Units(Value value) => ((NumberValue)value).TryGetInt64(out var units) ? (int)units : 1;
 
     /// <summary>A bare expression that must give a boolean.</summary>
     public static bool Holds(string source, ExpressionScope scope, string path)

@@ -13,6 +13,11 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
     public void End(ItemState item, TaskOutcome outcome)
     {
         Leave(item);
+        if (item.SupersededBy is { } reason && outcome.Conclusion == Conclusion.Cancelled)
+        {
+            outcome = TaskOutcome.Cancelled(reason);
+        }
+
         item.Conclusion = outcome.Conclusion;
         item.Result = outcome.Result;
         item.Error = outcome.Conclusion is Conclusion.Success or Conclusion.Skipped ? null : outcome.Error ?? DefaultError(item, outcome.Conclusion);
@@ -49,19 +54,41 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
         }
     }
 
+    /// <summary>Ends an item in favour of another one.</summary>
+    public void Supersede(ItemState item, string reason)
+    {
+        item.SupersededBy = reason;
+        if (item.Stage == ItemStage.Running)
+        {
+            CancelRunning(item, reason);
+        }
+        else
+        {
+            CancelWaiting(item, reason);
+        }
+    }
+
     /// <summary>Withdraws the timer, question or subscription that an item waits with.</summary>
     public void Leave(ItemState item, string reason = "answered")
     {
         var items = item.Owner.Items!;
         var wasOpen = state.OpenItems.Remove(item.Key);
-        if (item.Stage is ItemStage.Running or ItemStage.Waiting)
+        var wasHeld = item is { Stage: ItemStage.Held, Lease: not null };
+        if (wasHeld || item.Stage is ItemStage.Running or ItemStage.Waiting)
         {
             items.Running--;
         }
 
-        if (wasOpen && item.Stage == ItemStage.Running && ItemStarts.Counts(item.Owner.Node.Plan.Kind))
+        if (wasOpen && ItemStarts.Counts(item.Owner.Node.Plan.Kind))
         {
-            state.Running--;
+            state.Running -= item.Stage == ItemStage.Running ? 1 : 0;
+            state.Held -= wasHeld ? 1 : 0;
+        }
+
+        if (item.Lease is { } lease)
+        {
+            state.Emit(new RunDirective.ReleaseLease(lease.Number));
+            item.Lease = null;
         }
 
         if (item.Inquiry is not null)

@@ -1,3 +1,4 @@
+using Weir.Definitions.Limits;
 using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Runs;
@@ -100,6 +101,12 @@ internal sealed class ItemState(Execution owner, int index, Value value, bool is
     /// <summary>Input members that people changed, beside those of the execution.</summary>
     public ObjectValue InputOverrides { get; set; } = ObjectValue.Empty;
 
+    /// <summary>What it holds, or asks for, of the limits that runs share; null when nothing.</summary>
+    public LeaseRequest? Lease { get; set; }
+
+    /// <summary>Why it was cancelled in favour of another; null when it was not.</summary>
+    public string? SupersededBy { get; set; }
+
     /// <summary>Who answered its inquiry.</summary>
     public string? AnsweredBy { get; set; }
 
@@ -116,6 +123,9 @@ internal sealed class ItemState(Execution owner, int index, Value value, bool is
 internal enum ItemStage
 {
     Pending,
+
+    /// <summary>It waits for its lease; without one, for the end of a pause.</summary>
+    Held,
     Running,
     Waiting,
     Retrying,

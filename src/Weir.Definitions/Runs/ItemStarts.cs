@@ -6,7 +6,7 @@ using Weir.Definitions.Values;
 namespace Weir.Definitions.Runs;
 
 /// <summary>Starts single items by the kind of their node.</summary>
-internal sealed class ItemStarts(RunState state, RunContexts contexts)
+internal sealed class ItemStarts(RunState state, RunContexts contexts, RunLeases leases)
 {
     /// <summary>Called with how an item ended that ends as soon as it starts.</summary>
     public Action<ItemState, TaskOutcome> End { get; set; } = (_, _) => { };
@@ -21,8 +21,36 @@ internal sealed class ItemStarts(RunState state, RunContexts contexts)
         item.IsCancelled = false;
         item.DueAt = null;
         item.Owner.Items!.Running++;
+        Begin(item, isGranted: item.Lease is not null);
+    }
+
+    /// <summary>Begins an item whose lease was granted.</summary>
+    public void Begin(ItemState item)
+    {
+        leases.Unhold(item);
+        item.Stage = ItemStage.Running;
+        Begin(item, isGranted: true);
+    }
+
+    /// <summary>Takes an item back that waits for its lease. When it starts again it asks anew.</summary>
+    public void Withdraw(ItemState item)
+    {
+        leases.Unhold(item);
+        leases.Release(item);
+        item.Attempt--;
+        item.Owner.Items!.Running--;
+        item.Owner.Items!.Restarts.Enqueue(item);
+    }
+
+    private void Begin(ItemState item, bool isGranted)
+    {
         try
         {
+            if (!isGranted && leases.MustWait(item))
+            {
+                return;
+            }
+
             if (item.Owner.Node.Plan.Kind == PlanNodeKind.Job)
             {
                 StartJob(item);
@@ -52,6 +80,10 @@ internal sealed class ItemStarts(RunState state, RunContexts contexts)
             case { Stage: ItemStage.Retrying, DueAt: { } due }:
                 state.OpenItems.Add(item.Key, item);
                 state.Emit(new RunDirective.SetTimer(TimerKeys.Retry(item), due, "retry"));
+                break;
+            case { Stage: ItemStage.Held }:
+                item.Owner.Items!.Running++;
+                leases.Hold(item);
                 break;
             case { Stage: ItemStage.Waiting }:
                 item.Owner.Items!.Running++;

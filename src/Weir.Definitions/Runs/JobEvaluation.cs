@@ -66,7 +66,7 @@ internal static class JobEvaluation
             Contexts = contexts,
             Source = state.Plan.Source,
             Attempt = item.Attempt,
-            Priority = EvaluatedValue.Priority(node.Priority, state.Plan.Priority, scope, $"{path}.priority"),
+            Priority = EvaluatedValue.Priority(node.Priority, state.Priority, scope, $"{path}.priority"),
             Concurrency = EvaluatedValue.Group(node.Concurrency, scope, $"{path}.concurrency.group"),
             Resources = EvaluatedValue.Resources(node.Resources, scope, $"{path}.resources"),
             Places = state.JobPlaces.Of(node.Id),

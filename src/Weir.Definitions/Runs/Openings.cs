@@ -109,7 +109,7 @@ internal sealed class Openings(RunState state, RunContexts contexts, ItemStarts 
         var items = execution.Items!;
         while (CanStart(execution) && items.Running < items.MaxParallel && items.HasStartable)
         {
-            if (state.Running >= state.MaxParallel && ItemStarts.Counts(execution.Node.Plan.Kind))
+            if (state.Running + state.Held >= state.MaxParallel && ItemStarts.Counts(execution.Node.Plan.Kind))
             {
                 Starve(execution);
                 return;

@@ -70,7 +70,7 @@ internal static class RunConclusion
         {
             Conclusion = conclusion,
             Outputs = all,
-            Failure = conclusion.IsFailure() ? failure : null,
+            Failure = conclusion.IsFailure() ? failure : conclusion == Conclusion.Cancelled && state.SupersededBy is { } reason ? new Failure(reason) : null,
             Warnings = [.. state.Warnings],
         };
     }

@@ -1,3 +1,4 @@
+using Weir.Definitions.Limits;
 using Weir.Definitions.Schemas;
 using Weir.Definitions.Values;
 
@@ -103,6 +104,60 @@ internal sealed class RunControls(RunMachine machine)
         {
             State.PauseRequested = true;
             State.PauseReported = false;
+            foreach (var item in State.OpenItems.Values.Where(item => item.Stage == ItemStage.Held).ToList())
+            {
+                // What a paused run was given nobody else could use.
+                machine.Starts.Withdraw(item);
+            }
+        }
+    }
+
+    /// <summary>Takes what was decided about a lease.</summary>
+    public void Decide(long number, LeaseVerdict verdict, string reason)
+    {
+        if (State.RunLease?.Number == number)
+        {
+            DecideAboutRun(verdict, reason);
+        }
+        else if (State.OpenItems.Values.FirstOrDefault(open => open.Lease?.Number == number) is not { } item)
+        {
+            if (verdict == LeaseVerdict.Granted)
+            {
+                State.Emit(new RunDirective.ReleaseLease(number));
+            }
+        }
+        else if (verdict == LeaseVerdict.Superseded)
+        {
+            machine.Ends.Supersede(item, reason);
+        }
+        else if (item.Stage == ItemStage.Held && verdict == LeaseVerdict.Granted)
+        {
+            machine.Starts.Begin(item);
+        }
+        else if (item.Stage == ItemStage.Held)
+        {
+            machine.Ends.End(item, new TaskOutcome { Conclusion = Conclusion.Failure, Error = new TaskError(TaskError.LimitType, reason) { IsFinal = true } });
+        }
+    }
+
+    private void DecideAboutRun(LeaseVerdict verdict, string reason)
+    {
+        switch (verdict)
+        {
+            case LeaseVerdict.Superseded when !State.IsCancelled:
+                State.PauseRequested = false;
+                State.SupersededBy = reason;
+                machine.Endings.CancelRun(reason);
+                break;
+            case LeaseVerdict.Granted when State.AwaitsRunLease:
+                State.AwaitsRunLease = false;
+                machine.StartTime();
+                break;
+            case LeaseVerdict.Refused when State.AwaitsRunLease:
+                State.AwaitsRunLease = false;
+                State.NeverBegan = true;
+                machine.Endings.Fail(new Failure(reason));
+                break;
         }
     }
 

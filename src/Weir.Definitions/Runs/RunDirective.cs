@@ -1,3 +1,5 @@
+using Weir.Definitions.Limits;
+
 namespace Weir.Definitions.Runs;
 
 /// <summary>Something the driver of a run must do next, in the order given.</summary>
@@ -40,6 +42,15 @@ public abstract record RunDirective
     public sealed record SetTimer(string Key, DateTimeOffset DueAt, string Reason) : RunDirective;
 
     public sealed record CancelTimer(string Key) : RunDirective;
+
+    /// <summary>
+    /// Ask for what the run shares with others and pass the decision to <see cref="RunStepper.Decide"/>. It is asked once: a request, and
+    /// the lease that comes of it, live on when the run continues as new.
+    /// </summary>
+    public sealed record AskLease(LeaseRequest Request) : RunDirective;
+
+    /// <summary>Give a lease back, or withdraw the request. After every <see cref="AskLease"/> that was not refused comes one of these.</summary>
+    public sealed record ReleaseLease(long Number) : RunDirective;
 
     /// <summary>A node, or an item of it, changed. For records and displays; the driver has nothing to do.</summary>
     public sealed record ChangeNode(NodeChange Change) : RunDirective;

@@ -29,6 +29,15 @@ public sealed record RunFacts(string WorkflowId, string RunId, ObjectValue Input
     /// <summary>The workflow id of the run of which this one runs parts again; null otherwise.</summary>
     public string? RerunOf { get; init; }
 
+    /// <summary>1 (first) to 5; null leaves it to the definition.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>
+    /// Limits of which a size was set and that no definition names: <c>overall</c>, workflows and actions. A run asks for those alone, so
+    /// that a run without limits pays nothing for them.
+    /// </summary>
+    public IReadOnlyList<string> SharedLimits { get => field ?? []; init; }
+
     public ExecutionLimits Limits { get => field ?? ExecutionLimits.Default; init; }
 }
 

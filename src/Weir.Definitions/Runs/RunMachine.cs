@@ -15,7 +15,8 @@ internal sealed class RunMachine
     {
         State = new RunState(plan, facts);
         _contexts = new RunContexts(State);
-        Starts = new ItemStarts(State, _contexts);
+        Leases = new RunLeases(State, _contexts);
+        Starts = new ItemStarts(State, _contexts, Leases);
         Openings = new Openings(State, _contexts, Starts);
         Ends = new ItemEnds(State, _contexts, execution =>
             Openings.IsExempt(execution) || (!State.IsFailing && !State.IsCancelled && execution.Scope.Owner?.Forced is null));
@@ -34,6 +35,8 @@ internal sealed class RunMachine
     public ItemStarts Starts { get; }
 
     public ItemEnds Ends { get; }
+
+    public RunLeases Leases { get; }
 
     public Endings Endings { get; }
 
@@ -58,12 +61,7 @@ internal sealed class RunMachine
         }
 
         State.InitialVars = State.Vars;
-        if (State.Plan.TimeoutSeconds is { } seconds)
-        {
-            State.TimeoutAt = State.Now + TimeSpan.FromSeconds(seconds);
-            SetRunTimer();
-        }
-
+        AskForRun();
         foreach (var node in State.Graph.Nodes.Where(node => node.IsEntry && node.Parent is null))
         {
             _arrivals.Create(node, State.Root, []);
@@ -82,6 +80,12 @@ internal sealed class RunMachine
         }
 
         SetRunTimer();
+        if (progress.NextLease == 0)
+        {
+            // A rerun is a run of its own; one that goes on has what it holds.
+            AskForRun();
+        }
+
         foreach (var item in restore.Waiting)
         {
             Starts.StartAgain(item);
@@ -117,14 +121,14 @@ internal sealed class RunMachine
                 dirty.IsDirty = false;
                 Advance(dirty);
             }
-            else if (State.Starved.Count > 0 && State.Running < State.MaxParallel)
+            else if (State.Starved.Count > 0 && State.Running + State.Held < State.MaxParallel)
             {
                 var (sequence, starved) = State.Starved.First();
                 State.Starved.Remove(sequence);
                 starved.IsStarved = false;
                 State.MarkDirty(starved);
             }
-            else if (State.Ready.Count > 0 && (!State.PauseRequested || State.Ready.Peek().Withdrawn is not null))
+            else if (State.Ready.Count > 0 && (!(State.PauseRequested || State.AwaitsRunLease) || State.Ready.Peek().Withdrawn is not null))
             {
                 OpenNext();
             }
@@ -144,7 +148,7 @@ internal sealed class RunMachine
     private void OpenNext()
     {
         var execution = State.Ready.Dequeue();
-        if (execution.Withdrawn is null && !Openings.IsExempt(execution) && (State.IsFailing || State.IsCancelled))
+        if (execution.Withdrawn is null && (State.NeverBegan || (!Openings.IsExempt(execution) && (State.IsFailing || State.IsCancelled))))
         {
             execution.Withdrawn = State.IsCancelled ? Openings.CancelledReason : "the run failed";
         }
@@ -214,12 +218,41 @@ internal sealed class RunMachine
     private void Finish(RunResult result)
     {
         State.Result = result;
+        Leases.ReleaseRun();
         if (State.TimeoutAt is not null && !State.HasTimedOut)
         {
             State.Emit(new RunDirective.CancelTimer(TimerKeys.Run));
         }
 
         State.Emit(new RunDirective.FinishRun(result));
+    }
+
+    /// <summary>The run itself may be limited; its time begins when it may begin.</summary>
+    private void AskForRun()
+    {
+        try
+        {
+            Leases.AskForRun();
+        }
+        catch (EvaluationException e)
+        {
+            Endings.Fail(new Failure(e.Message));
+        }
+
+        if (!State.AwaitsRunLease)
+        {
+            StartTime();
+        }
+    }
+
+    /// <summary>Begins the run's own time limit.</summary>
+    public void StartTime()
+    {
+        if (State.Plan.TimeoutSeconds is { } seconds && State.TimeoutAt is null)
+        {
+            State.TimeoutAt = State.Now + TimeSpan.FromSeconds(seconds);
+            SetRunTimer();
+        }
     }
 
     private void SetRunTimer()

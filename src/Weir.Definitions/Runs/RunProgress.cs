@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Weir.Definitions.Limits;
 using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Runs;
@@ -26,6 +27,9 @@ public sealed record RunProgress
 
     public string? CancelReason { get; init; }
 
+    /// <summary>Why it was cancelled in favour of another run; null when it was not.</summary>
+    public string? SupersededBy { get; init; }
+
     public bool IsFailing { get; init; }
 
     public bool MustFail { get; init; }
@@ -47,6 +51,15 @@ public sealed record RunProgress
     public long NextSequence { get; init; }
 
     public DateTimeOffset? TimeoutAt { get; init; }
+
+    public long NextLease { get; init; }
+
+    /// <summary>What the run itself holds, or asks for, of the limits that runs share; null when nothing.</summary>
+    public LeaseRequest? RunLease { get; init; }
+
+    public bool AwaitsRunLease { get; init; }
+
+    public bool NeverBegan { get; init; }
 
     /// <summary>Ids of jobs that succeeded and have no outputs that anybody can read.</summary>
     public IReadOnlyList<string> Succeeded { get => field ?? []; init; }
@@ -168,7 +181,7 @@ public sealed record ItemProgress
 {
     public int Index { get; init; }
 
-    /// <summary>Pending, Running, Waiting, Retrying, Settled.</summary>
+    /// <summary>Pending, Held, Running, Waiting, Retrying, Settled.</summary>
     public string Stage { get => field ?? "Settled"; init; }
 
     public int Attempt { get; init; }
@@ -198,4 +211,9 @@ public sealed record ItemProgress
     public string? AnsweredBy { get; init; }
 
     public ObjectValue InputOverrides { get => field ?? ObjectValue.Empty; init; }
+
+    /// <summary>What it holds, or asks for, of the limits that runs share; null when nothing.</summary>
+    public LeaseRequest? Lease { get; init; }
+
+    public string? SupersededBy { get; init; }
 }

@@ -28,13 +28,15 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
 
         state.Vars = progress.Vars;
         state.InitialVars = progress.InitialVars;
-        state.CancelReason = progress.CancelReason;
+        (state.CancelReason, state.SupersededBy) = (progress.CancelReason, progress.SupersededBy);
         (state.IsFailing, state.MustFail, state.HasTimedOut) = (progress.IsFailing, progress.MustFail, progress.HasTimedOut);
         (state.IsCompensating, state.PauseRequested) = (progress.IsCompensating, progress.PauseRequested);
         state.Failure = progress.Failure;
         state.Warnings.AddRange(progress.Warnings);
         state.Entropy = new Entropy(progress.Facts.RunId, () => state.Now, progress.Drawn);
         state.TimeoutAt = progress.TimeoutAt;
+        (state.NextLease, state.RunLease) = (progress.NextLease, progress.RunLease);
+        (state.AwaitsRunLease, state.NeverBegan) = (progress.AwaitsRunLease, progress.NeverBegan);
         state.Result = progress.Result;
         state.NextSequence = progress.NextSequence;
         foreach (var id in progress.Succeeded)
@@ -175,6 +177,7 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
         item.Failure = isRepeated ? owner.Failure : saved.Failure;
         (item.DueAt, item.Invocation, item.Inquiry, item.Signal) = (saved.DueAt, saved.Invocation, saved.Inquiry, saved.Signal);
         (item.AnsweredBy, item.InputOverrides) = (saved.AnsweredBy, saved.InputOverrides);
+        (item.Lease, item.SupersededBy) = (saved.Lease, saved.SupersededBy);
         items.Failed += item is { IsSettled: true } && item.Conclusion.IsFailure() ? 1 : 0;
         switch (item.Stage)
         {
@@ -185,9 +188,10 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
                 Running.Add(item);
                 break;
             case ItemStage.Retrying when item.DueAt is null:
+            case ItemStage.Held when item.Lease is null:
                 items.Restarts.Enqueue(item);
                 break;
-            case ItemStage.Waiting or ItemStage.Retrying:
+            case ItemStage.Waiting or ItemStage.Retrying or ItemStage.Held:
                 Waiting.Add(item);
                 break;
         }

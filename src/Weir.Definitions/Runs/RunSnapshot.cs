@@ -17,6 +17,7 @@ internal static class RunSnapshot
             Vars = state.Vars,
             InitialVars = state.InitialVars,
             CancelReason = state.CancelReason,
+            SupersededBy = state.SupersededBy,
             IsFailing = state.IsFailing,
             MustFail = state.MustFail,
             HasTimedOut = state.HasTimedOut,
@@ -27,6 +28,10 @@ internal static class RunSnapshot
             Drawn = state.Entropy.Drawn,
             NextSequence = state.NextSequence,
             TimeoutAt = state.TimeoutAt,
+            NextLease = state.NextLease,
+            RunLease = state.RunLease,
+            AwaitsRunLease = state.AwaitsRunLease,
+            NeverBegan = state.NeverBegan,
             Succeeded = [.. settled.Select(execution => execution.Node.Id)],
             Executions = [.. state.Executions.Where(execution => !plain.Contains(execution)).Select(execution => Write(execution, unhandled.Contains(execution)))],
             Joins = [.. Scopes(state).SelectMany(Joins)],
@@ -122,5 +127,7 @@ internal static class RunSnapshot
         Signal = item.Signal,
         AnsweredBy = item.AnsweredBy,
         InputOverrides = item.InputOverrides,
+        Lease = item.Lease,
+        SupersededBy = item.SupersededBy,
     };
 }

@@ -1,4 +1,5 @@
 using Weir.Definitions.Expressions;
+using Weir.Definitions.Limits;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Values;
 
@@ -97,6 +98,9 @@ internal sealed class RunState
 
     public bool IsCancelled => CancelReason is not null;
 
+    /// <summary>Why the run was cancelled in favour of another; null when it was not.</summary>
+    public string? SupersededBy { get; set; }
+
     /// <summary>Whether nothing more is started because of <see cref="Failure"/>.</summary>
     public bool IsFailing { get; set; }
 
@@ -118,6 +122,20 @@ internal sealed class RunState
     /// <summary>Actions, workflows and jobs that run.</summary>
     public int Running { get; set; }
 
+    /// <summary>Actions, workflows and jobs that wait for a lease. They hold their place under the run's limit.</summary>
+    public int Held { get; set; }
+
+    /// <summary>What the run itself holds, or asks for; null when nothing.</summary>
+    public LeaseRequest? RunLease { get; set; }
+
+    /// <summary>Whether nothing may begin before <see cref="RunLease"/> is granted.</summary>
+    public bool AwaitsRunLease { get; set; }
+
+    /// <summary>Whether the run ends without having begun: it was cancelled while it waited for its lease.</summary>
+    public bool NeverBegan { get; set; }
+
+    public long NextLease { get; set; }
+
     public long NextSequence { get; set; }
 
     public long NextSettled { get; set; }
@@ -129,6 +147,9 @@ internal sealed class RunState
     public long ContextSize { get; set; }
 
     public bool IsFinished => Result is not null;
+
+    /// <summary>Of what has none of its own: a number, a string expression over the inputs, or null.</summary>
+    public Value Priority => Facts.Priority is { } given ? Value.Of(given) : Plan.Priority;
 
     public void Emit(RunDirective directive) => _directives.Add(directive);
 
@@ -142,7 +163,7 @@ internal sealed class RunState
 
     public void Changed(ItemState item, NodeStatus status, string? reason = null)
     {
-        if (item.Owner.Node.Plan.Kind != PlanNodeKind.Job || status == NodeStatus.Retrying)
+        if (item.Owner.Node.Plan.Kind != PlanNodeKind.Job || status is NodeStatus.Retrying or NodeStatus.Held)
         {
             Emit(new RunDirective.ChangeNode(
                 new NodeChange(item.Key, item.Owner.Node.Id, status, Now, reason) { Attempt = Math.Max(item.Attempt, 1) }));

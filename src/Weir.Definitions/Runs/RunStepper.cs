@@ -1,3 +1,4 @@
+using Weir.Definitions.Limits;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Values;
 
@@ -29,6 +30,15 @@ public sealed class RunStepper
     public int RunningCount => State.Running;
 
     public bool IsPauseRequested => State.PauseRequested;
+
+    /// <summary>Whether the run was cancelled in favour of another.</summary>
+    public bool IsSuperseded => State.SupersededBy is not null;
+
+    /// <summary>Whether the run may not begin before what it asks for is granted.</summary>
+    public bool AwaitsLease => State.AwaitsRunLease;
+
+    /// <summary>Requests that wait to be granted.</summary>
+    public IReadOnlyList<LeaseRequest> WaitingLeases => RunLeases.Waiting(State);
 
     /// <summary>Whether a pause was asked for and nothing runs.</summary>
     public bool IsPaused => State is { PauseRequested: true, Running: 0 };
@@ -140,6 +150,19 @@ public sealed class RunStepper
         State.Now = now;
         State.PauseRequested = false;
         _machine.Endings.CancelRun(reason);
+        return Drain(now);
+    }
+
+    /// <summary>Takes what was decided about a request of <see cref="RunDirective.AskLease"/>. Decisions may come twice, or too late.</summary>
+    /// <param name="reason">Why it was refused or superseded.</param>
+    public IReadOnlyList<RunDirective> Decide(long number, LeaseVerdict verdict, string? reason, DateTimeOffset now)
+    {
+        State.Now = now;
+        if (!State.IsFinished)
+        {
+            Controls.Decide(number, verdict, reason ?? "");
+        }
+
         return Drain(now);
     }
 

@@ -75,10 +75,12 @@ internal static class RunView
     {
         ExecutionStage.Settled => TaskStatuses.Of(execution.Conclusion),
         ExecutionStage.Ready => NodeStatus.Held,
+        ExecutionStage.Open when execution.Items is { IsList: true, Running: > 0 } items && items.Known.All(known => known.Stage is not (ItemStage.Running or ItemStage.Waiting)) => NodeStatus.Held,
         ExecutionStage.Delayed => NodeStatus.Delayed,
         _ => item?.Stage switch
         {
             ItemStage.Retrying => NodeStatus.Retrying,
+            ItemStage.Held => NodeStatus.Held,
             ItemStage.Waiting when execution.Inner is null => NodeStatus.Waiting,
             ItemStage.Pending or null when item is not null || execution.Items?.Running == 0 => NodeStatus.Held,
             _ => NodeStatus.Running,
@@ -115,7 +117,11 @@ internal static class RunView
         return (execution.Stage, item) switch
         {
             (ExecutionStage.Delayed, _) => "its delay",
+            (ExecutionStage.Ready, _) when state.AwaitsRunLease => RunLeases.Text(state.RunLease!),
             (ExecutionStage.Ready, _) => state.PauseRequested ? "the end of the pause" : null,
+            (_, { Stage: ItemStage.Held, Lease: null }) => "the end of the pause",
+            (_, { Stage: ItemStage.Held, Lease: { } lease }) => RunLeases.Text(lease),
+            (_, null) when execution.Items?.Known.FirstOrDefault(known => known is { Stage: ItemStage.Held, Lease: not null }) is { } held => RunLeases.Text(held.Lease!),
             (_, { Inquiry: { } inquiry }) => inquiry.Assignees.Count == 0
                 ? "an answer"
                 : $"an answer of {string.Join(", ", inquiry.Assignees)}",

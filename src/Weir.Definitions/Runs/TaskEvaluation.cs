@@ -63,7 +63,7 @@ internal static class TaskEvaluation
             TimeoutSeconds = EvaluatedValue.Duration(task.Timeout, scope, $"{node.Path}.timeout")?.TotalSeconds,
             Attempt = item.Attempt,
             Index = item.IsList ? item.Index : null,
-            Priority = EvaluatedValue.Priority(node.Plan.Priority, state.Plan.Priority, scope, $"{node.Path}.priority"),
+            Priority = EvaluatedValue.Priority(node.Plan.Priority, state.Priority, scope, $"{node.Path}.priority"),
             Concurrency = EvaluatedValue.Group(node.Plan.Concurrency, scope, $"{node.Path}.concurrency.group"),
             Resources = EvaluatedValue.Resources(node.Plan.Resources, scope, $"{node.Path}.resources"),
             Depth = state.Facts.Depth + 1,

@@ -26,7 +26,7 @@ internal sealed class TaskWorkflowModel
 
     public YamlMapping? OutputMap { get; set; }
 
-    public YamlMapping? Concurrency { get; set; }
+    public YamlNode? Concurrency { get; set; }
 
     public YamlScalar? Priority { get; set; }
 
@@ -83,7 +83,7 @@ internal sealed class TaskModel(string name, YamlNode place, string path, TaskMo
 
     public YamlScalar? Concurrency { get; set; }
 
-    public YamlScalar? ConcurrencyGroup { get; set; }
+    public YamlNode? ConcurrencyGroup { get; set; }
 
     public YamlMapping? Resources { get; set; }
 

@@ -20,6 +20,8 @@ internal sealed class TaskPlanBuilder(TaskWorkflowModel model, string fileName, 
     public Plan Build()
     {
         _places.Check(model.Vars, "vars", _scopes.Vars);
+        _places.Check(ConcurrencyReader.NameOf(model.Concurrency), "concurrency.group", _scopes.Vars.At("'concurrency'"));
+        _places.Check(model.Priority, "priority", _scopes.Vars.At("'priority'"));
         _places.Check(model.OutputMap, "output_map", _scopes.OutputMap);
         var nodes = model.Tasks.Select(Node).ToList();
         return new Plan
@@ -58,7 +60,7 @@ internal sealed class TaskPlanBuilder(TaskWorkflowModel model, string fileName, 
         _places.Check(task.Label, $"{path}.name", item.At("a task's 'label'"));
         _places.Check(task.ContinueOnError, $"{path}.continue_on_error", item.At("'continue_on_error'"));
         _places.Check(task.Priority, $"{path}.priority", item.At("'priority'"));
-        _places.Check(task.ConcurrencyGroup, $"{path}.concurrency.group", item.At("'concurrency_group'"));
+        _places.Check(ConcurrencyReader.NameOf(task.ConcurrencyGroup), $"{path}.concurrency.group", item.At("'concurrency_group'"));
         _places.Check(task.Resources, $"{path}.resources", item.At("'resources'"));
         _places.Check(task.Delay, $"{path}.delay", _scopes.Before(task, "'delay'"));
         var retry = RetryReader.Read(
@@ -82,7 +84,7 @@ internal sealed class TaskPlanBuilder(TaskWorkflowModel model, string fileName, 
             Retry = retry,
             Delay = Or(task.Delay, Value.Null),
             Priority = Or(task.Priority, Value.Null),
-            Concurrency = task.ConcurrencyGroup is null ? null : new PlanConcurrency(task.ConcurrencyGroup.Text),
+            Concurrency = ConcurrencyReader.Read(task.ConcurrencyGroup, $"{task.FilePath}.concurrency_group", bag, "concurrency_group"),
             Resources = YamlValues.ToObject(task.Resources),
             Compensate = task.Compensate?.Text,
             Task = what,

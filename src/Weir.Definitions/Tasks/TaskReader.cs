@@ -16,7 +16,7 @@ internal sealed class TaskReader(TaskWorkflowModel model, DefinitionLimits limit
         "priority", "resources", .. TransitionReader.TaskKeys,
     ];
 
-    private static readonly string[] ParallelExcludes = ["action", "workflow", "input", "with_items", "batch_size", "concurrency", "retry", "runs_on"];
+    private static readonly string[] ParallelExcludes = ["action", "workflow", "input", "with_items", "batch_size", "concurrency", "concurrency_group", "resources", "retry", "runs_on"];
     private static readonly string[] Types = ["action", "parallel", "workflow"];
     private static readonly string[] Joins = ["all", "any", "first", "majority"];
 
@@ -93,8 +93,8 @@ internal sealed class TaskReader(TaskWorkflowModel model, DefinitionLimits limit
             Delay = fields.DurationOrExpression("delay"),
             Needs = fields.Names("needs"),
             Compensate = fields.Text("compensate"),
-            ConcurrencyGroup = fields.Text("concurrency_group"),
-            Resources = fields.Mapping("resources"),
+            ConcurrencyGroup = fields.Node("concurrency_group"),
+            Resources = ResourcesReader.Read(fields),
             FailFast = fields.Flag("fail_fast") is { } failFast && YamlValues.Resolve(failFast) is BooleanValue { Value: true },
             Publish = TransitionReader.ReadPublish(fields, bag),
         };

@@ -32,7 +32,7 @@ internal static class TaskWorkflowReader
             Vars = fields.Mapping("vars"),
             Output = fields.Mapping("output"),
             OutputMap = fields.Mapping("output_map"),
-            Concurrency = fields.Mapping("concurrency"),
+            Concurrency = fields.Node("concurrency"),
             Priority = fields.Number("priority", 1, exclusive: false, 5, whole: true),
             TimeoutSeconds = fields.Duration("timeout")?.TotalSeconds,
             CancelGraceSeconds = fields.Duration("cancellation_grace")?.TotalSeconds,

@@ -5,7 +5,7 @@ namespace Weir.Definitions.Tests.Cases;
 
 public sealed class GraphCaseTests
 {
-    private static readonly string[] Files = ["transitions.cases", "joins.cases", "items.cases", "waits.cases", "endings.cases", "values.cases", "documents.cases"];
+    private static readonly string[] Files = ["transitions.cases", "joins.cases", "items.cases", "waits.cases", "endings.cases", "values.cases", "limits.cases", "documents.cases"];
 
     public static TheoryData<string, string> Valid
     {

@@ -9,7 +9,7 @@ namespace Weir.Definitions.Tests.Cases;
 /// <c># inputs: {…}</c>; <c># outcome: KEY {…}</c> (a result), <c># outcome: KEY fail TYPE MESSAGE</c>, <c># outcome: KEY timeout</c>,
 /// <c># outcome: KEY cancelled</c>, several for one key in order of its attempts; <c># answer: KEY {…} [by NAME]</c>, given when the question
 /// is asked; <c># signal: NAME {…}</c> and <c># event: NAME {…}</c>, sent when a task waits for it; <c># at N: pause | resume | cancel | skip KEY |
-/// force KEY {…} | retry KEY [{…}] | signal NAME {…}</c> before outcome number N; <c># order: last</c> (the task that was started last ends first);
+/// force KEY {…} | retry KEY [{…}] | signal NAME {…} | grant KEY | refuse KEY REASON | supersede KEY REASON</c> before outcome number N; <c># order: last</c> (the task that was started last ends first);
 /// <c># config: {…}</c>, <c># kv: {…}</c>, <c># trace: inputs</c>.
 /// </summary>
 public sealed class GraphScript
@@ -36,6 +36,12 @@ public sealed class GraphScript
             }
         }
     }
+
+    /// <summary>Whether leases are granted by <c># at N: grant KEY</c> alone, where the key <c>run</c> is the run itself.</summary>
+    public bool GrantsLate => _lines.Contains(("leases", "late"));
+
+    /// <summary><c># limits: overall action:x</c>: limits that were set.</summary>
+    public IReadOnlyList<string> SharedLimits => [.. _lines.Where(line => line.Kind == "limits").SelectMany(line => line.More.Split(' '))];
 
     public bool EndsLastFirst => _lines.Contains(("order", "last"));
 

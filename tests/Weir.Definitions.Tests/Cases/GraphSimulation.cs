@@ -1,5 +1,6 @@
 using System.Text;
 using Weir.Definitions.Inputs;
+using Weir.Definitions.Limits;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
@@ -21,6 +22,8 @@ public sealed class GraphSimulation
     private readonly HashSet<string> _cancelled = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, DateTimeOffset> _timers = new(StringComparer.Ordinal);
     private readonly Queue<Func<RunStepper, IReadOnlyList<RunDirective>>> _replies = new();
+    private readonly List<LeaseRequest> _asked = [];
+    private readonly HashSet<long> _leased = [];
     private DateTimeOffset _now = Start;
     private bool _isRestarting;
 
@@ -48,6 +51,7 @@ public sealed class GraphSimulation
             PackConfig = _script.Object("config") ?? ObjectValue.Empty,
             Kv = _script.Object("kv") ?? ObjectValue.Empty,
             Login = "ada",
+            SharedLimits = _script.SharedLimits,
             Limits = new ExecutionLimits { MaxExecutionsPerNode = 50, MaxExecutions = 500, MaxItems = 1000 },
         };
         var stepper = RunStepper.Create(_plan, facts);
@@ -73,6 +77,10 @@ public sealed class GraphSimulation
         if (!stepper.IsFinished)
         {
             _trace.AppendLine("stuck");
+        }
+        else
+        {
+            Assert.Empty(_leased);
         }
 
         return _trace.ToString().ReplaceLineEndings("\n").TrimEnd('\n');
@@ -136,12 +144,32 @@ public sealed class GraphSimulation
             case "signal":
                 Take(stepper.Signal(key, ValueJson.Parse(more), isEvent: false, _now));
                 break;
+            case "grant":
+                Decide(stepper, key, LeaseVerdict.Granted, null);
+                break;
+            case "refuse":
+                Decide(stepper, key, LeaseVerdict.Refused, more);
+                break;
+            case "supersede":
+                Decide(stepper, key, LeaseVerdict.Superseded, more);
+                break;
             case "answer":
                 Take(stepper.Answer(key, ValueJson.Parse(more), null, _now));
                 break;
             default:
                 throw new InvalidOperationException(act);
         }
+    }
+
+    private void Decide(RunStepper stepper, string key, LeaseVerdict verdict, string? reason)
+    {
+        var request = _asked.FindLast(asked => (asked.Key ?? "run") == key) ?? throw new InvalidOperationException($"{key} asked for nothing");
+        if (verdict == LeaseVerdict.Refused)
+        {
+            _leased.Remove(request.Number);
+        }
+
+        Take(stepper.Decide(request.Number, verdict, reason, _now));
     }
 
     private void Take(ControlResult result)
@@ -188,6 +216,19 @@ public sealed class GraphSimulation
                 Trace($"ask {open.Task.Key}: {open.Inquiry.Prompt}{(open.Inquiry.Assignees.Count > 0 ? $" [{string.Join(", ", open.Inquiry.Assignees)}]" : "")}");
                 Reply(open);
                 break;
+            case RunDirective.AskLease { Request: var request }:
+                Assert.True(_leased.Add(request.Number), "a number was used twice");
+                _asked.Add(request);
+                Trace($"lease {request.Key ?? "run"}: {string.Join(", ", request.Claims)}{(request.Priority == 3 ? "" : $", priority {request.Priority}")}");
+                if (!_script.GrantsLate)
+                {
+                    _replies.Enqueue(stepper => stepper.Decide(request.Number, LeaseVerdict.Granted, null, _now));
+                }
+
+                break;
+            case RunDirective.ReleaseLease release:
+                _leased.Remove(release.Number);
+                break;
             case RunDirective.AwaitSignal wait:
                 Trace($"await {(wait.IsEvent ? "event" : "signal")} {wait.Name}");
                 if (!_isRestarting && _script.For(wait.IsEvent ? "event" : "signal", wait.Name) is { } payload)
@@ -196,7 +237,7 @@ public sealed class GraphSimulation
                 }
 
                 break;
-            case RunDirective.ChangeNode { Change: var change } when change.Status is not (NodeStatus.Running or NodeStatus.Waiting):
+            case RunDirective.ChangeNode { Change: var change } when change.Status is not (NodeStatus.Running or NodeStatus.Waiting) && change.Reason?.StartsWith("waits for", StringComparison.Ordinal) != true:
                 Trace($"{change.Status.ToString().ToLowerInvariant()} {change.Key}{(change.Reason is null ? "" : $": {change.Reason}")}");
                 break;
             case RunDirective.Paused:

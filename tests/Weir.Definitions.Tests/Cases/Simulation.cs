@@ -1,5 +1,6 @@
 using System.Text;
 using Weir.Definitions.Inputs;
+using Weir.Definitions.Limits;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
@@ -9,7 +10,7 @@ namespace Weir.Definitions.Tests.Cases;
 /// <summary>
 /// Runs a plan without an engine: jobs run one after another in the order they were started. Comments of the definition say
 /// what happens: <c># given: fail KEY INDEX</c>, <c># given: timeout KEY</c>, <c># given: cancel after N</c>,
-/// <c># given: inputs {…}</c>, <c># given: steps</c> (trace them). The action <c>echo</c> gives its inputs as outputs.
+/// <c># given: inputs {…}</c>, <c># given: limits NAME ...</c> (that were set), <c># given: steps</c> (trace them). Leases are granted at once. The action <c>echo</c> gives its inputs as outputs.
 /// </summary>
 public sealed class Simulation
 {
@@ -21,6 +22,7 @@ public sealed class Simulation
     private readonly bool _resumes;
     private readonly StringBuilder _trace = new();
     private readonly Queue<JobInvocation> _started = new();
+    private readonly Queue<long> _asked = new();
     private readonly HashSet<string> _cancelled = new(StringComparer.Ordinal);
 
     private Simulation(Plan plan, string yaml, bool resumes)
@@ -45,13 +47,23 @@ public sealed class Simulation
             return string.Join('\n', binding.Diagnostics);
         }
 
-        var stepper = RunStepper.Create(_plan, new RunFacts("wf", "run-1", binding.Inputs));
+        var stepper = RunStepper.Create(_plan, new RunFacts("wf", "run-1", binding.Inputs) 
+        {
+            SharedLimits = [.. _given.Where(line => line.StartsWith("limits ", StringComparison.Ordinal)).SelectMany(line => line["limits ".Length..].Split(' '))],
+        });
         Take(stepper.Start(T0));
         for (var done = 0; !stepper.IsFinished; done++)
         {
             if (_given.Contains($"cancel after {done}"))
             {
                 Take(stepper.Cancel("enough", T0));
+            }
+
+            if (_asked.TryDequeue(out var lease))
+            {
+                Take(stepper.Decide(lease, LeaseVerdict.Granted, null, T0));
+                done--;
+                continue;
             }
 
             if (!_started.TryDequeue(out var job))
@@ -103,6 +115,10 @@ public sealed class Simulation
                 case RunDirective.CancelJob cancel:
                     _cancelled.Add(cancel.Key);
                     _trace.AppendLine($"cancel {cancel.Key}: {cancel.Reason}");
+                    break;
+                case RunDirective.AskLease { Request: var request }:
+                    _asked.Enqueue(request.Number);
+                    _trace.AppendLine($"lease {request.Key ?? "run"}: {string.Join(", ", request.Claims)}{(request.Priority == 3 ? "" : $", priority {request.Priority}")}");
                     break;
                 case RunDirective.SettleJob settle:
                     _trace.AppendLine($"{settle.Conclusion.ToString().ToLowerInvariant()} {settle.Key}: {settle.Reason}");

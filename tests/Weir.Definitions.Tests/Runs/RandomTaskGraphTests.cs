@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Weir.Tests.Shared;
+using Weir.Definitions.Limits;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
@@ -43,6 +44,10 @@ public sealed class RandomTaskGraphTests
         return run.Finished;
     });
 
+    [Fact]
+    public void What_a_run_asks_for_it_gives_back() => Check(seed =>
+        Run(Graph(seed), seed, restarts: true, cancelAt: seed % 3 == 0 ? seed % 7 : null).Leased.Count == 0);
+
     [Theory]
     [InlineData(1767684986)]
     [InlineData(238601466)]
@@ -77,6 +82,7 @@ public sealed class RandomTaskGraphTests
                 Retry = !isParallel && random.Next(4) == 0 ? new RetryPolicy { Count = 1, DelaySeconds = random.Next(2) * 5 } : null,
                 Delay = random.Next(8) == 0 ? Value.Of(3L) : Value.Null,
                 Compensate = random.Next(8) == 0 ? "undo" : null,
+                Concurrency = !isParallel && random.Next(4) == 0 ? new PlanConcurrency("g") : null,
                 Task = new PlanTask
                 {
                     Action = "x",
@@ -132,6 +138,14 @@ public sealed class RandomTaskGraphTests
             {
                 run.Take(stepper.Cancel("enough", run.Now), silent: false);
             }
+            else if (run.Asked.Count > 0 && (run.Open.Count == 0 || run.Asked.Min % 2 == 0))
+            {
+                var number = run.Asked.Min;
+                run.Asked.Remove(number);
+                var verdict = (seed + number) % 6 == 0 ? LeaseVerdict.Refused : LeaseVerdict.Granted;
+                run.Leased.RemoveWhere(leased => leased == number && verdict == LeaseVerdict.Refused);
+                run.Take(stepper.Decide(number, verdict, "no", run.Now), silent: false);
+            }
             else if (run.Open.Count > 0)
             {
                 var task = run.Open.MinBy(open => open.Key, StringComparer.Ordinal)!;
@@ -171,6 +185,12 @@ public sealed class RandomTaskGraphTests
         public Dictionary<string, DateTimeOffset> Timers { get; } = [];
 
         public HashSet<string> Cancelled { get; } = [];
+
+        /// <summary>Leases that wait for a decision.</summary>
+        public SortedSet<long> Asked { get; } = [];
+
+        /// <summary>Leases that were asked for and neither refused nor given back.</summary>
+        public HashSet<long> Leased { get; } = [];
 
         public List<string> Violations { get; } = [];
 
@@ -220,6 +240,15 @@ public sealed class RandomTaskGraphTests
                     case RunDirective.CancelTask cancel:
                         Cancelled.Add(cancel.Key);
                         Add($"cancel {cancel.Key}", silent);
+                        break;
+                    case RunDirective.AskLease ask:
+                        Asked.Add(ask.Request.Number);
+                        Leased.Add(ask.Request.Number);
+                        Add($"ask {ask.Request.Number} {ask.Request.Key}", silent: false);
+                        break;
+                    case RunDirective.ReleaseLease release:
+                        Asked.Remove(release.Number);
+                        Leased.Remove(release.Number);
                         break;
                     case RunDirective.SetTimer timer:
                         Timers[timer.Key] = timer.DueAt;
