@@ -44,6 +44,8 @@ public sealed class LimitBook
 
     public int WaitingCount { get; private set; }
 
+    public int HeldCount => _entries.Count - WaitingCount;
+
     /// <summary>Runs that hold something.</summary>
     public IReadOnlyList<LeaseOwner> Holders => [.. _entries.Values.Where(entry => entry.GrantedAt is not null).Select(entry => entry.Id.Owner).Distinct()];
 
@@ -152,6 +154,10 @@ public sealed class LimitBook
         var before = _lines.Order(Waiting()).TakeWhile(other => other.Id != id).Count(other => Overlaps(other, entry));
         return before == 0 ? Lacking(entry) : $"{Lacking(entry)}; {before} before it";
     }
+
+    /// <summary>What the requests of a run wait for, by number.</summary>
+    public IReadOnlyDictionary<long, string> Explain(LeaseOwner owner) => Waiting().Where(entry => entry.Id.Owner == owner)
+        .ToDictionary(entry => entry.Id.Number, entry => Explain(entry.Id)!);
 
     /// <summary>Limits of which a size was set or which somebody uses, by name.</summary>
     public IReadOnlyList<LimitView> Describe()

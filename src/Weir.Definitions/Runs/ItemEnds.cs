@@ -12,6 +12,7 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
 
     public void End(ItemState item, TaskOutcome outcome)
     {
+        var wasHeld = item.Stage == ItemStage.Held;
         Leave(item);
         if (item.SupersededBy is { } reason && outcome.Conclusion == Conclusion.Cancelled)
         {
@@ -23,7 +24,17 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
         item.Error = outcome.Conclusion is Conclusion.Success or Conclusion.Skipped ? null : outcome.Error ?? DefaultError(item, outcome.Conclusion);
         if (!TryRetry(item))
         {
+            TellUnstarted(item, wasHeld);
             Settle(item);
+        }
+    }
+
+    /// <summary>A job that ended while it waited for its lease has nobody else to tell of it.</summary>
+    private void TellUnstarted(ItemState item, bool wasHeld)
+    {
+        if (wasHeld && item.Owner.Node.Plan.Kind == PlanNodeKind.Job)
+        {
+            state.Emit(new RunDirective.SettleJob(item.Key, item.Owner.Node.Id, JobEvaluation.PlainName(item), item.Conclusion, item.Error?.Message));
         }
     }
 
@@ -122,10 +133,12 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
 
     private void CancelWaiting(ItemState item, string reason)
     {
+        var wasHeld = item.Stage == ItemStage.Held;
         Leave(item, reason);
         item.Conclusion = Conclusion.Cancelled;
         item.Error = new TaskError(TaskError.CancelledType, reason);
         item.IsCancelled = true;
+        TellUnstarted(item, wasHeld);
         Settle(item);
     }
 

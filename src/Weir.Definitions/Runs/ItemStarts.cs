@@ -93,7 +93,7 @@ internal sealed class ItemStarts(RunState state, RunContexts contexts, RunLeases
             case { Stage: ItemStage.Running, Invocation: { } task }:
                 item.Owner.Items!.Running++;
                 Run(item);
-                state.Emit(item.Owner.Node.Plan.Kind == PlanNodeKind.Workflow ? new RunDirective.StartWorkflow(task) : new RunDirective.StartTask(task));
+                state.Emit(item.Owner.Node.Plan.Kind == PlanNodeKind.Workflow ? new RunDirective.StartWorkflow(task) { Under = leases.Around(item) } : new RunDirective.StartTask(task));
                 break;
             case { Stage: ItemStage.Running }:
                 item.Attempt--;
@@ -158,7 +158,7 @@ internal sealed class ItemStarts(RunState state, RunContexts contexts, RunLeases
             case PlanNodeKind.Workflow:
                 Run(item);
                 state.Changed(item, NodeStatus.Running);
-                state.Emit(new RunDirective.StartWorkflow(task));
+                state.Emit(new RunDirective.StartWorkflow(task) { Under = leases.Around(item) });
                 break;
             case PlanNodeKind.Noop:
                 End(item, TaskOutcome.Success(Value.Null));

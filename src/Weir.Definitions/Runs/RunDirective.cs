@@ -22,7 +22,11 @@ public abstract record RunDirective
     public sealed record StartTask(TaskInvocation Task) : RunDirective;
 
     /// <summary>Start the workflow that <see cref="TaskInvocation.Action"/> names and report how it ended with <see cref="RunStepper.ReportTask"/>.</summary>
-    public sealed record StartWorkflow(TaskInvocation Task) : RunDirective;
+    public sealed record StartWorkflow(TaskInvocation Task) : RunDirective
+    {
+        /// <summary>Numbers of the leases that are held until the workflow has ended.</summary>
+        public IReadOnlyList<long> Under { get => field ?? []; init; }
+    }
 
     /// <summary>Cancel an action or a workflow that was started; its outcome is still to be reported.</summary>
     public sealed record CancelTask(string Key, string Reason) : RunDirective;

@@ -75,6 +75,10 @@ internal sealed class RunLeases(RunState state, RunContexts contexts)
         return true;
     }
 
+    /// <summary>Numbers of the leases that are held until an item has ended.</summary>
+    public IReadOnlyList<long> Around(ItemState item) =>
+        [.. new[] { state.RunLease, item.Lease }.OfType<LeaseRequest>().Select(lease => lease.Number)];
+
     public void Hold(ItemState item)
     {
         item.Stage = ItemStage.Held;

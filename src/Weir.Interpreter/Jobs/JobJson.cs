@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Values;
+using Weir.Interpreter.Limits;
 using Weir.Interpreter.Runs;
 
 namespace Weir.Interpreter.Jobs;
@@ -46,6 +47,13 @@ internal static class JobJson
 [JsonSerializable(typeof(RunProgressReport))]
 [JsonSerializable(typeof(ControlRequest))]
 [JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(LimitsInput))]
+[JsonSerializable(typeof(LimitsReport))]
+[JsonSerializable(typeof(WaitsReport))]
+[JsonSerializable(typeof(OwnersList))]
+[JsonSerializable(typeof(LeaseMessage))]
+[JsonSerializable(typeof(LeaseNews))]
+[JsonSerializable(typeof(LimitChange))]
 [JsonSerializable(typeof(Value))]
 [JsonSerializable(typeof(ObjectValue))]
 internal sealed partial class JobJsonContext : JsonSerializerContext;

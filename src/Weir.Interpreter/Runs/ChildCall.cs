@@ -36,6 +36,7 @@ internal static class ChildCall
             Plan = plan with { Workflows = parent.Plan.Workflows },
             Inputs = bound.Inputs,
             Depth = task.Depth,
+            Priority = task.Priority,
             Progress = null,
             Jobs = [],
             History = [],
@@ -67,6 +68,7 @@ internal static class ChildCall
         CancellationToken = cancellationToken,
         Memo = new Dictionary<string, object> { [RunNames.NameMemo] = plan.Name, [RunNames.PlanMemo] = PlanJson.Hash(plan) },
         StaticSummary = JobCall.Cut(task.Name),
+        Priority = JobCall.Priority(task.Priority),
     };
 
     private static TaskOutcome Outcome(Exception failure)

@@ -1,4 +1,5 @@
 using Weir.Interpreter.KeyValues;
+using Weir.Interpreter.Limits;
 using Weir.Sdk.Client;
 using Weir.Sdk.Worker;
 
@@ -14,5 +15,7 @@ public sealed class Coordinator(IWeirClient client, IKeyValues? keys = null)
             client,
             new WeirWorkerOptions(RunNames.CoordinatorTaskQueue)
                 .AddWorkflow<RunWorkflow>()
+                .AddWorkflow<LimitsWorkflow>()
+                .AddAllActivities(new LimitsActivities(client))
                 .AddAllActivities(new KeyActivities(keys ?? NoKeyValues.Instance))).ExecuteAsync(stoppingToken);
 }

@@ -48,6 +48,7 @@ internal static class JobCall
                     CancellationType = ActivityCancellationType.WaitCancellationCompleted,
                     CancellationToken = cancellationToken,
                     Summary = Cut(job.Name),
+                    Priority = Priority(job.Priority),
                 });
             return JsonPayload.Read<JobReport>(report).Outcome;
         }
@@ -64,6 +65,8 @@ internal static class JobCall
     private static bool IsCancellation(Exception failure) =>
         failure is OperationCanceledException or CanceledFailureException
         || (failure is ActivityFailureException && failure.InnerException is CanceledFailureException or OperationCanceledException);
+
+    public static Priority? Priority(int? priority) => priority is null ? null : new(priority);
 
     /// <summary>Cuts between characters so that the UTF-8 form fits.</summary>
     public static string Cut(string text)

@@ -1,4 +1,8 @@
+using Weir.Definitions.Limits;
 using Weir.Definitions.Plans;
+using Weir.Definitions.Runs;
+using Weir.Definitions.Values;
+using Weir.Interpreter.Limits;
 using Weir.Protocol.Calls;
 using Weir.Protocol.Enums.V1;
 using Weir.Sdk.Client;
@@ -28,14 +32,16 @@ public sealed class RunClient(IWeirClient client)
             memo[RunNames.RerunOfMemo] = before;
         }
 
+        var limits = await new LimitsClient(client).KnownAsync(cancellationToken).ConfigureAwait(false);
         var options = new WorkflowOptions(run.WorkflowId, RunNames.CoordinatorTaskQueue)
         {
             Memo = memo,
             RequestId = run.RequestId,
             IdReusePolicy = run.IdReusePolicy,
+            Priority = JobCall.Priority(run.Priority ?? (run.Plan.Priority is NumberValue number && number.TryGetInt64(out var priority) ? (int)priority : null)),
         };
         var handle = await client.StartWorkflowAsync(
-            RunNames.WorkflowType, [JsonPayload.Write(Input(run))], options, cancellationToken).ConfigureAwait(false);
+            RunNames.WorkflowType, [JsonPayload.Write(Input(run, limits))], options, cancellationToken).ConfigureAwait(false);
         return new(handle.Id, handle.FirstExecutionRunId ?? handle.ResultRunId ?? throw new InvalidOperationException("The engine gave no run id."));
     }
 
@@ -85,6 +91,14 @@ public sealed class RunClient(IWeirClient client)
     /// <summary>Where the nodes of a run stand, what they wait for, and how they came there. Answered by a coordinator.</summary>
     public async Task<RunNodesReport> GetNodesAsync(string workflowId, string? runId = null, CancellationToken cancellationToken = default)
     {
+        var report = await AskAsync(workflowId, runId, cancellationToken).ConfigureAwait(false);
+        return report is { Leases.Count: > 0, Owner: { } owner }
+            ? LeaseTexts.Explain(report, await new LimitsClient(client).ExplainAsync(owner, cancellationToken).ConfigureAwait(false))
+            : report;
+    }
+
+    private async Task<RunNodesReport> AskAsync(string workflowId, string? runId, CancellationToken cancellationToken)
+    {
         var value = await client.GetWorkflowHandle(workflowId, runId)
             .QueryAsync<RawValue>(RunNames.NodesQuery, [], cancellationToken: cancellationToken).ConfigureAwait(false);
         return JsonPayload.Read<RunNodesReport>(value);
@@ -108,7 +122,7 @@ public sealed class RunClient(IWeirClient client)
         while (true)
         {
             // A query is answered after everything that reached the run before it, the request included.
-            var report = await GetNodesAsync(workflowId, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var report = await AskAsync(workflowId, null, cancellationToken).ConfigureAwait(false);
             if (report.Controls.FirstOrDefault(answer => answer.Id == request.Id) is { } answer)
             {
                 return answer.Problem;
@@ -129,8 +143,10 @@ public sealed class RunClient(IWeirClient client)
         }
     }
 
-    private static RunInput Input(RunSubmission run) => new(run.Plan, run.Inputs)
+    private static RunInput Input(RunSubmission run, IReadOnlyList<string> limits) => new(run.Plan, run.Inputs)
     {
+        SharedLimits = limits,
+        Priority = run.Priority,
         ServerGroup = run.ServerGroup,
         Login = run.Login,
         PackConfigs = run.PackConfigs,

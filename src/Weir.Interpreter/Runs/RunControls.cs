@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Weir.Definitions.Limits;
 using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
 
@@ -59,6 +60,12 @@ public sealed record RunNodesReport
 
     /// <summary>What went not quite as it should without making anything fail.</summary>
     public IReadOnlyList<string> Warnings { get => field ?? []; init; }
+
+    /// <summary>Who the run is to the limits workflow; null before it began.</summary>
+    public LeaseOwner? Owner { get; init; }
+
+    /// <summary>What waits to be granted of the limits that runs share.</summary>
+    public IReadOnlyList<LeaseRequest> Leases { get => field ?? []; init; }
 
     /// <summary>The runs of called workflows that are open: by key of the task that called.</summary>
     public IReadOnlyDictionary<string, string> Children { get => field ?? new Dictionary<string, string>(); init; }

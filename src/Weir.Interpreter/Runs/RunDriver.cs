@@ -1,5 +1,7 @@
+using Weir.Definitions.Limits;
 using Weir.Definitions.Runs;
 using Weir.Interpreter.KeyValues;
+using Weir.Interpreter.Limits;
 using Weir.Sdk.Workflows;
 
 namespace Weir.Interpreter.Runs;
@@ -10,6 +12,7 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
     private readonly Dictionary<string, OpenInquiry> inquiries = new(StringComparer.Ordinal);
     private RunStepper? stepper;
     private int settled;
+    private bool isShownHeld = input.Progress is { AwaitsRunLease: true };
 
     /// <summary>Where the run stands; null until what its expressions read is known.</summary>
     public RunStepper? Stepper
@@ -35,6 +38,26 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
     /// <summary>Whether so much has been settled or started that the run should continue as new.</summary>
     public bool IsLong => settled >= RunLimits.SettledJobsBeforeContinuing || Starts.MustContinue;
 
+    /// <summary>Whether the run can continue as new now: nothing that it started or sent is on its way.</summary>
+    public bool IsReadyToContinue => IsLong && Result is null && !IsCancelled && work.RunningCount == 0 && Leases.IsIdle;
+
+    public LeaseOwner Owner { get; } = new(Workflow.Info.WorkflowId, firstRunId);
+
+    public LeaseDesk Leases { get; } = new(new(Workflow.Info.WorkflowId, firstRunId), input.Under);
+
+    /// <summary>Takes what was decided about leases.</summary>
+    public void Take(LeaseNews news)
+    {
+        // The id may have been another run's before.
+        foreach (var answer in news.RunId == firstRunId ? news.Answers : [])
+        {
+            Carry(stepper!.Decide(answer.Number, answer.Verdict, answer.Reason, Now));
+        }
+
+        IsCancelled |= stepper!.IsSuperseded;
+        ShowWhetherHeld();
+    }
+
     public void Cancel(string reason, DateTimeOffset now)
     {
         IsCancelled = true;
@@ -47,6 +70,8 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
         {
             Carry(directive);
         }
+
+        Leases.Send();
 
         // A cancelled run does not continue as new, so that what it still starts must start here.
         Starts.Release(IsCancelled || !Starts.MustContinue);
@@ -65,7 +90,7 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
                 Starts.Hold(start.Task.Key, () => Starts.StartTask(start.Task, outcome => ReportTask(start.Task.Key, outcome)), () => ReportTask(start.Task.Key, Cancelled()));
                 break;
             case RunDirective.StartWorkflow start:
-                Starts.Hold(start.Task.Key, () => Starts.StartWorkflow(start.Task, outcome => ReportTask(start.Task.Key, outcome)), () => ReportTask(start.Task.Key, Cancelled()));
+                Starts.Hold(start.Task.Key, () => Starts.StartWorkflow(start.Task, [.. start.Under.Select(number => new LeaseId(Owner, number))], outcome => ReportTask(start.Task.Key, outcome)), () => ReportTask(start.Task.Key, Cancelled()));
                 break;
             case RunDirective.CancelJob cancel:
                 Starts.Cancel(cancel.Key);
@@ -90,6 +115,13 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
             case RunDirective.CloseInquiry close:
                 inquiries.Remove(close.Key);
                 break;
+            case RunDirective.AskLease ask:
+                Leases.Ask(ask.Request);
+                ShowWhetherHeld();
+                break;
+            case RunDirective.ReleaseLease release:
+                Leases.Release(release.Number);
+                break;
             case RunDirective.ChangeNode change:
                 History.Add(change.Change);
                 Jobs.Change(change.Change);
@@ -100,6 +132,16 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
             case RunDirective.FinishRun finish:
                 Result = finish.Result;
                 break;
+        }
+    }
+
+    /// <summary>A run that waits to begin shows it in lists.</summary>
+    private void ShowWhetherHeld()
+    {
+        if (isShownHeld != stepper!.AwaitsLease)
+        {
+            isShownHeld = stepper.AwaitsLease;
+            Workflow.UpsertMemo(isShownHeld ? MemoUpdate.ValueSet(RunNames.StateMemo, "held") : MemoUpdate.ValueUnset(RunNames.StateMemo));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Weir.Definitions.Limits;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
@@ -21,6 +22,15 @@ public sealed record RunInput(Plan Plan, ObjectValue Inputs)
 
     /// <summary>Actions that are activities of other workers, by name, as they were at the start.</summary>
     public IReadOnlyDictionary<string, ActivityTarget> Activities { get => field ?? ImmutableDictionary<string, ActivityTarget>.Empty; init; }
+
+    /// <summary>1 (first) to 5; null leaves it to the definition.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>See <see cref="RunFacts.SharedLimits"/>.</summary>
+    public IReadOnlyList<string> SharedLimits { get => field ?? []; init; }
+
+    /// <summary>Leases that stay held until this run has ended: of the task that called it, and of the runs around.</summary>
+    public IReadOnlyList<LeaseId> Under { get => field ?? []; init; }
 
     /// <summary>How many workflows called each other to get here.</summary>
     public int Depth { get; init; }

@@ -40,7 +40,7 @@ internal sealed class RunJobs
     /// <summary>Takes a change of a task; those of jobs have directives of their own.</summary>
     public void Change(NodeChange change)
     {
-        if (!nodes.TryGetValue(change.NodeId, out var node) || node.Kind == PlanNodeKind.Job)
+        if (!nodes.TryGetValue(change.NodeId, out var node) || (node.Kind == PlanNodeKind.Job && change.Status != NodeStatus.Held))
         {
             return;
         }

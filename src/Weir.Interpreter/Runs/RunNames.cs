@@ -22,6 +22,30 @@ public static class RunNames
     /// <summary>The activity of coordinators that reads keys for <c>kv.get</c>.</summary>
     public const string ReadKeysActivity = "weir.read-keys";
 
+    /// <summary>The workflow that decides what runs share: one of a namespace.</summary>
+    public const string LimitsWorkflowType = "weir.limits";
+
+    public const string LimitsWorkflowId = "weir-limits";
+
+    /// <summary>Carries what a run asks for and gives back to the limits workflow, and what was decided to the run.</summary>
+    public const string LeaseSignal = "weir.lease";
+
+    /// <summary>Sets the size of a limit.</summary>
+    public const string LimitSignal = "weir.limit";
+
+    public const string LimitsQuery = "limits";
+
+    public const string WaitsQuery = "waits";
+
+    /// <summary>Memo of the limits workflow: limits that runs must know of when they start, one a line.</summary>
+    public const string LimitsMemo = "weir.limits";
+
+    /// <summary>The activity of coordinators that finds runs that have ended.</summary>
+    public const string FindEndedActivity = "weir.find-ended-runs";
+
+    /// <summary>The activity of coordinators that starts the limits workflow.</summary>
+    public const string OpenLimitsActivity = "weir.open-limits";
+
     /// <summary>Memo: the definition's name.</summary>
     public const string NameMemo = "weir.name";
 
@@ -31,7 +55,7 @@ public static class RunNames
     /// <summary>Memo: the workflow id of the run of which this one runs parts again.</summary>
     public const string RerunOfMemo = "weir.rerun-of";
 
-    /// <summary>Memo: <c>paused</c> while a run is; absent otherwise.</summary>
+    /// <summary>Memo: <c>paused</c> while a run is, <c>held</c> while it waits to begin; absent otherwise.</summary>
     public const string StateMemo = "weir.state";
 
     /// <summary>Memo: the plan's hash.</summary>

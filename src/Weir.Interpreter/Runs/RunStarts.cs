@@ -1,3 +1,4 @@
+using Weir.Definitions.Limits;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
@@ -50,12 +51,12 @@ internal sealed class RunStarts(RunInput input, RunWork work, KeyReader reader, 
     public void StartTask(TaskInvocation task, Action<TaskOutcome> report) => work.Start(
         task.Key, token => ExecuteAsync(task, token), report, () => TaskOutcome.Cancelled("it did not end in time after its cancellation"));
 
-    public void StartWorkflow(TaskInvocation task, Action<TaskOutcome> report)
+    public void StartWorkflow(TaskInvocation task, IReadOnlyList<LeaseId> under, Action<TaskOutcome> report)
     {
         var id = ChildCall.IdOf(Workflow.Info.WorkflowId, task);
         work.Start(
             task.Key,
-            token => ChildCall.ExecuteAsync(input, task, id, token),
+            token => ChildCall.ExecuteAsync(input with { Under = [.. input.Under, .. under] }, task, id, token),
             report,
             () => TaskOutcome.Cancelled("it did not end in time after its cancellation"),
             id);

@@ -23,6 +23,9 @@ public sealed record RunSubmission(Plan Plan, ObjectValue Inputs, string Workflo
     /// <summary>See <see cref="RunInput.Activities"/>.</summary>
     public IReadOnlyDictionary<string, ActivityTarget> Activities { get; init; } = new Dictionary<string, ActivityTarget>();
 
+    /// <summary>1 (first) to 5; null leaves it to the definition.</summary>
+    public int? Priority { get; init; }
+
     /// <summary>What an ended run left, of which this run runs parts again; null for a run of its own.</summary>
     public RunProgress? Progress { get; init; }
 

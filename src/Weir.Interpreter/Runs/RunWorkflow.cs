@@ -3,6 +3,7 @@ using Weir.Definitions.Plans;
 using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
 using Weir.Interpreter.KeyValues;
+using Weir.Interpreter.Limits;
 using Weir.Interpreter.Packs;
 using Weir.Interpreter.Records;
 using Weir.Sdk.Converters;
@@ -63,6 +64,8 @@ public sealed class RunWorkflow
         Children = work.Children,
         KeptSignals = driver.Stepper?.KeptSignals ?? new Dictionary<string, int>(),
         Warnings = driver.Stepper?.Warnings ?? [],
+        Owner = driver.Owner,
+        Leases = driver.Stepper?.WaitingLeases ?? [],
     });
 
     [WorkflowQuery(RunNames.ProgressQuery)]
@@ -70,12 +73,21 @@ public sealed class RunWorkflow
 
     private string Status => driver.Result is { } result ? result.Conclusion.ToStatus().ToWord()
         : driver.Stepper?.IsPaused == true ? "paused"
+        : driver.Stepper?.AwaitsLease == true ? NodeStatus.Held.ToWord()
         : RecordedStatus.Running.ToWord();
 
     [WorkflowSignal(RunNames.ControlSignal)]
     public Task ControlAsync(RawValue request)
     {
         work.Post(() => requests.Take(JsonPayload.Read<ControlRequest>(request)));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes what the limits workflow decided.</summary>
+    [WorkflowSignal(RunNames.LeaseSignal)]
+    public Task LeaseAsync(RawValue news)
+    {
+        work.Post(() => driver.Take(JsonPayload.Read<LeaseNews>(news)));
         return Task.CompletedTask;
     }
 
@@ -95,7 +107,7 @@ public sealed class RunWorkflow
         driver.Carry(driver.Stepper.Start(Now));
         while (driver.Result is null)
         {
-            await Workflow.WaitConditionAsync(() => work.HasNews || IsCancelNew, CancellationToken.None);
+            await Workflow.WaitConditionAsync(() => work.HasNews || IsCancelNew || driver.IsReadyToContinue, CancellationToken.None);
             if (IsCancelNew)
             {
                 driver.Cancel("the run was cancelled", Now);
@@ -114,6 +126,8 @@ public sealed class RunWorkflow
             ContinueWhenDue();
         }
 
+        await Workflow.WaitConditionAsync(() => driver.Leases.IsIdle, CancellationToken.None);
+
         return RunConclusion.Return(driver.Result, driver.Jobs.Listed, driver.IsCancelled);
     }
 
@@ -128,12 +142,14 @@ public sealed class RunWorkflow
         PackConfig = input.PackConfigs.Get(PackNames.Of(input.Plan.Ref) ?? "") as ObjectValue ?? ObjectValue.Empty,
         Kv = keys,
         Depth = input.Depth,
+        Priority = input.Priority,
+        SharedLimits = input.SharedLimits,
         RerunOf = input.RerunOf,
     };
 
     private void ContinueWhenDue()
     {
-        if (driver is { Result: null, IsCancelled: false, IsLong: true } && work is { RunningCount: 0, HasNews: false })
+        if (driver.IsReadyToContinue && !work.HasNews)
         {
             var next = input with
             {

@@ -123,6 +123,6 @@ internal static class TaskCall
         CancellationType = ActivityCancellationType.WaitCancellationCompleted,
         CancellationToken = cancellationToken,
         Summary = JobCall.Cut(task.Name),
-        Priority = task.Priority is { } priority ? new Priority { PriorityKey = priority } : null,
+        Priority = JobCall.Priority(task.Priority),
     };
 }

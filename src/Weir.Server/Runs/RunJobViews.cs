@@ -53,7 +53,7 @@ internal static class RunJobViews
             Name = new[] { recorded?.Name, reported?.Name, node.Name }.FirstOrDefault(name => IsKnown(name, node, key)),
             Kind = node.Kind.ToString().ToLowerInvariant(),
             Status = status,
-            Reason = node.Kind == PlanNodeKind.Job ? null : reported?.Reason,
+            Reason = node.Kind == PlanNodeKind.Job && status != RunStatus.Held ? null : reported?.Reason,
             StartedAt = reported?.StartedAt ?? recorded?.StartedAt,
             DurationMs = reported is { StartedAt: { } began, EndedAt: { } ended } ? (long)(ended - began).TotalMilliseconds : recorded?.DurationMs,
             Steps = recorded is not null

@@ -46,6 +46,11 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
         var report = view.IsOpen ? null : await runs.GetResultAsync(workflowId, execution.RunId, cancellationToken).ConfigureAwait(false);
         var recorded = records.ReadJobs(workflowId, start.FirstRunId);
         var reported = report?.Jobs ?? await AskAsync(input, workflowId, cancellationToken).ConfigureAwait(false) ?? input.Jobs;
+        if (view.Status == RunStatus.Held || reported.Any(job => job.Status == RunStatus.Held))
+        {
+            (view, reported) = await WithWaitsAsync(view, reported, cancellationToken).ConfigureAwait(false);
+        }
+
         view = view with { Status = report?.Status ?? view.Status };
         return view with
         {
@@ -61,8 +66,8 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
         var views = new List<RunView>();
         await foreach (var execution in client.ListWorkflowsAsync(string.Empty, cancellationToken).ConfigureAwait(false))
         {
-            // Runs that continued as new are links of one chain, of which the last one stands for all.
-            if (execution.Status != WorkflowExecutionStatus.ContinuedAsNew)
+            // Runs that continued as new are links of one chain, of which the last one stands for all. What runs share is no run.
+            if (execution.Status != WorkflowExecutionStatus.ContinuedAsNew && execution.WorkflowType != RunNames.LimitsWorkflowType)
             {
                 var view = Summary(execution, execution.RunId, Utc(execution.StartTime));
                 views.Add(await WithReportedStatusAsync(view, execution, cancellationToken).ConfigureAwait(false));
@@ -90,26 +95,47 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
     }
 
     /// <summary>
-    /// What an open run itself says of its tasks: agents record what they do, but not what waits. Null when there are no tasks, or no
-    /// coordinator answers soon.
+    /// What an open run itself says of its tasks, and of jobs that other runs may hold up: agents record what they do, but not what waits.
+    /// Null when there are none, or no coordinator answers soon.
     /// </summary>
     private async Task<IReadOnlyList<RunJob>?> AskAsync(RunInput input, string workflowId, CancellationToken cancellationToken)
     {
-        if (input.Plan.Nodes.All(node => node.Kind == PlanNodeKind.Job))
+        if (input.Plan.Nodes.All(node => node is { Kind: PlanNodeKind.Job, Concurrency: null, Resources.Count: 0 }) && input.SharedLimits.Count == 0)
         {
             return null;
         }
 
+        return (await AskAsync(token => runs.GetStatusAsync(workflowId, cancellationToken: token), cancellationToken).ConfigureAwait(false))?.Jobs;
+    }
+
+    /// <summary>Null when no coordinator answers soon.</summary>
+    private static async Task<T?> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        where T : class
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(AnswerLimit);
         try
         {
-            return (await runs.GetStatusAsync(workflowId, cancellationToken: limit.Token).ConfigureAwait(false)).Jobs;
+            return await ask(limit.Token).ConfigureAwait(false);
         }
         catch (Exception silent) when (silent is OperationCanceledException or RpcException && !cancellationToken.IsCancellationRequested)
         {
             return null;
         }
+    }
+
+    /// <summary>Says of what is held who holds what it waits for.</summary>
+    private async Task<(RunView View, IReadOnlyList<RunJob> Jobs)> WithWaitsAsync(RunView view, IReadOnlyList<RunJob> jobs, CancellationToken cancellationToken)
+    {
+        if (await AskAsync(token => runs.GetNodesAsync(view.WorkflowId, cancellationToken: token), cancellationToken).ConfigureAwait(false) is not { } report)
+        {
+            return (view, jobs);
+        }
+
+        var waits = report.Nodes.Where(node => node.WaitsFor is not null).ToDictionary(node => node.Key, node => node.WaitsFor!, StringComparer.Ordinal);
+        return (
+            view with { WaitsFor = view.Status == RunStatus.Held ? waits.Values.FirstOrDefault() : null },
+            [.. jobs.Select(job => job.Status == RunStatus.Held && waits.TryGetValue(job.Key, out var text) ? job with { Reason = $"waits for {text}" } : job)]);
     }
 
     private static RunView Summary(WorkflowExecution execution, string firstRunId, DateTimeOffset startedAt)
@@ -120,7 +146,7 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
             WorkflowId = execution.Id,
             RunId = firstRunId,
             Name = Memo(execution, RunNames.NameMemo),
-            Status = Memo(execution, RunNames.StateMemo) is RunStatus.Paused && execution.Status == WorkflowExecutionStatus.Running ? RunStatus.Paused : Word(execution.Status),
+            Status = Memo(execution, RunNames.StateMemo) is (RunStatus.Paused or RunStatus.Held) and { } state && execution.Status == WorkflowExecutionStatus.Running ? state : Word(execution.Status),
             StartedAt = startedAt,
             ClosedAt = closedAt,
             DurationMs = closedAt is { } end ? (long)(end - startedAt).TotalMilliseconds : null,

@@ -16,7 +16,7 @@ public sealed record RunView
     /// <summary>The definition's <c>name</c>; null when the run is not one of a definition.</summary>
     public string? Name { get; init; }
 
-    /// <summary>completed | failed | timed_out | cancelled | terminated | running | paused.</summary>
+    /// <summary>completed | failed | timed_out | cancelled | terminated | running | paused | held (it waits to begin).</summary>
     public required string Status { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
@@ -30,6 +30,9 @@ public sealed record RunView
     /// <summary>The definition's outputs by name; empty until the run completed.</summary>
     public IReadOnlyDictionary<string, JsonElement> Outputs { get; init; } = new Dictionary<string, JsonElement>();
 
+    /// <summary>What the run waits for before it begins, and who has it; null when it has begun.</summary>
+    public string? WaitsFor { get; init; }
+
     /// <summary>In the order of the definition; the instances of a matrix follow each other.</summary>
     public IReadOnlyList<JobView> Jobs { get; init; } = [];
 
@@ -37,7 +40,7 @@ public sealed record RunView
     public FailureView? Failure { get; init; }
 
     [JsonIgnore]
-    public bool IsOpen => Status is RunStatus.Running or RunStatus.Paused;
+    public bool IsOpen => Status is RunStatus.Running or RunStatus.Paused or RunStatus.Held;
 }
 
 /// <summary>One job, or one instance of a matrix job.</summary>
