@@ -96,11 +96,7 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
             state.Held -= wasHeld ? 1 : 0;
         }
 
-        if (item.Lease is { } lease)
-        {
-            state.Emit(new RunDirective.ReleaseLease(lease.Number));
-            item.Lease = null;
-        }
+        RunLeases.Release(item, state);
 
         if (item.Inquiry is not null)
         {

@@ -36,7 +36,7 @@ internal sealed class ItemStarts(RunState state, RunContexts contexts, RunLeases
     public void Withdraw(ItemState item)
     {
         leases.Unhold(item);
-        leases.Release(item);
+        RunLeases.Release(item, state);
         item.Attempt--;
         item.Owner.Items!.Running--;
         item.Owner.Items!.Restarts.Enqueue(item);

@@ -119,7 +119,7 @@ internal sealed class RunControls(RunMachine machine)
         {
             DecideAboutRun(verdict, reason);
         }
-        else if (State.OpenItems.Values.FirstOrDefault(open => open.Lease?.Number == number) is not { } item)
+        else if (!State.Leases.TryGetValue(number, out var item))
         {
             if (verdict == LeaseVerdict.Granted)
             {

@@ -69,6 +69,7 @@ internal sealed class RunLeases(RunState state, RunContexts contexts)
             [.. Group(group), .. pools.Members.Select(pool => new Claim(LimitNames.Pool(pool.Key), EvaluatedValue.Units(pool.Value))), .. actions],
             group,
             EvaluatedValue.Priority(plan.Priority, state.Priority, scope, $"{path}.priority"));
+        state.Leases.Add(item.Lease.Number, item);
         Hold(item);
         state.Changed(item, NodeStatus.Held, $"waits for {Text(item.Lease)}");
         state.Emit(new RunDirective.AskLease(item.Lease));
@@ -92,10 +93,15 @@ internal sealed class RunLeases(RunState state, RunContexts contexts)
         state.Held -= ItemStarts.Counts(item.Owner.Node.Plan.Kind) ? 1 : 0;
     }
 
-    public void Release(ItemState item)
+    /// <summary>Gives back what an item holds, or withdraws what it asks for.</summary>
+    public static void Release(ItemState item, RunState state)
     {
-        state.Emit(new RunDirective.ReleaseLease(item.Lease!.Number));
-        item.Lease = null;
+        if (item.Lease is { } lease)
+        {
+            state.Leases.Remove(lease.Number);
+            state.Emit(new RunDirective.ReleaseLease(lease.Number));
+            item.Lease = null;
+        }
     }
 
     private LeaseRequest Request(string? key, IEnumerable<Claim> claims, InvocationConcurrency? group, int? priority) => new(++state.NextLease, key, Claim.Join(claims))

@@ -178,6 +178,11 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
         (item.DueAt, item.Invocation, item.Inquiry, item.Signal) = (saved.DueAt, saved.Invocation, saved.Inquiry, saved.Signal);
         (item.AnsweredBy, item.InputOverrides) = (saved.AnsweredBy, saved.InputOverrides);
         (item.Lease, item.SupersededBy) = (saved.Lease, saved.SupersededBy);
+        if (item.Lease is { } lease)
+        {
+            state.Leases.Add(lease.Number, item);
+        }
+
         items.Failed += item is { IsSettled: true } && item.Conclusion.IsFailure() ? 1 : 0;
         switch (item.Stage)
         {

@@ -136,6 +136,9 @@ internal sealed class RunState
 
     public long NextLease { get; set; }
 
+    /// <summary>Items that hold a lease or wait for one, by its number.</summary>
+    public Dictionary<long, ItemState> Leases { get; } = [];
+
     public long NextSequence { get; set; }
 
     public long NextSettled { get; set; }

@@ -57,6 +57,7 @@ public sealed class RunReruns(IWeirClient client)
         return new(run.Input.Plan, inputs, workflowId)
         {
             ServerGroup = run.Input.ServerGroup,
+            Priority = run.Input.Priority,
             PackConfigs = run.Input.PackConfigs,
             Activities = run.Input.Activities,
             Progress = Rerun.Begin(run.Input.Plan, run.Progress, request, facts),

@@ -255,7 +255,7 @@ public sealed class LimitBookTests
         return Decide();
     }
 
-    private string? Explain(string run, long number) => _book.Explain(new(new(run, "first"), number));
+    private string? Explain(string run, long number) => _book.Explain(new LeaseId(new(run, "first"), number));
 
     private string Decide() => string.Join(", ", _book.Decide(T0).Select(decision =>
         $"{decision.Id.Owner.WorkflowId}{decision.Id.Number} {decision.Verdict.ToString().ToLowerInvariant()}{(decision.Reason is null ? "" : $": {decision.Reason}")}"));
