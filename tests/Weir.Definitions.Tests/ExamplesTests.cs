@@ -9,6 +9,14 @@ public sealed class ExamplesTests
     [InlineData("matrix.yaml")]
     [InlineData("failing.yaml")]
     [InlineData("release.yaml")]
+    [InlineData("backup.yaml")]
+    [InlineData("blue-green.yaml")]
+    [InlineData("logs.yaml")]
+    [InlineData("order.yaml")]
+    [InlineData("import.yaml")]
+    [InlineData("approval.yaml")]
+    [InlineData("health.yaml")]
+    [InlineData("mirrors.yaml")]
     public void Examples_compile_without_a_finding(string file)
     {
         var result = DefinitionCompiler.Compile(file, File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "examples", file)));
