@@ -58,7 +58,8 @@ internal sealed class RunContexts(RunState state)
     /// <summary>For the texts of a task, or of one item of it.</summary>
     public ExpressionScope Task(Execution execution, ItemState? item, StatusFacts? status = null)
     {
-        var scope = WithTasks(Base(status), item);
+        // Asked about its end, an item stands for its task; otherwise only after a failure, for what its next attempt wants to know.
+        var scope = WithTasks(Base(status), status is null && item is { Error: null } ? null : item);
         if (execution.Node.Needs.Count > 0)
         {
             scope.Set("needs", () => NeedsContext(execution));
@@ -103,7 +104,7 @@ internal sealed class RunContexts(RunState state)
             : context;
     }
 
-    /// <param name="current">An item that has just ended and stands for its task.</param>
+    /// <param name="current">An item that stands for its task; null for none.</param>
     private ExpressionScope WithTasks(ExpressionScope scope, ItemState? current = null) => scope.SetLookup(
         "task",
         name =>
@@ -113,7 +114,7 @@ internal sealed class RunContexts(RunState state)
                 return null;
             }
 
-            return current is { Error: not null } && current.Owner.Node == node
+            return current is not null && current.Owner.Node == node
                 ? TaskContexts.Of(current)
                 : state.Latest[node.Index] is { } latest ? TaskContexts.Of(latest) : TaskContexts.NotRun;
         },
