@@ -59,6 +59,7 @@ public static class DiagnosticCodes
     public const string WrongOperand = "WEIR1052";
     public const string BudgetExceeded = "WEIR1053";
     public const string SecretNotHere = "WEIR1054";
+    public const string ForeignSyntax = "WEIR1059";
 
     // Actions.
     public const string UnknownAction = "WEIR1060";

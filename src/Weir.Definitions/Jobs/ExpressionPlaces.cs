@@ -1,6 +1,7 @@
 using System.Globalization;
 using Weir.Definitions.Diagnostics;
 using Weir.Definitions.Expressions;
+using Weir.Definitions.Scripts;
 using Weir.Definitions.Values;
 using Weir.Definitions.Yaml;
 
@@ -25,6 +26,9 @@ internal sealed class ExpressionPlaces(SourceText source, DiagnosticBag bag)
         {
             case YamlScalar scalar when Template.HasExpression(scalar.Text):
                 CheckText(scalar, path, scope);
+                break;
+            case YamlScalar scalar:
+                CheckForeign(scalar, path, ForeignSyntax.InText(scalar.Text));
                 break;
             case YamlSequence sequence:
                 for (var i = 0; i < sequence.Items.Count; i++)
@@ -101,6 +105,15 @@ internal sealed class ExpressionPlaces(SourceText source, DiagnosticBag bag)
         {
             Report(scalar, path, e, 0);
             return null;
+        }
+    }
+
+    /// <summary>Warns of what does something in another system and nothing here.</summary>
+    public void CheckForeign(YamlScalar scalar, string path, (int Offset, string Message)? found)
+    {
+        if (found is var (offset, message))
+        {
+            Report(scalar, path, DiagnosticCodes.ForeignSyntax, offset, message, severity: Severity.Warning);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class MappingReader
                 Child(entry.Key.Text),
                 $"{what} has no key {Wording.Quote(entry.Key.Text)}",
                 expected: Wording.OneOf(keys),
-                suggestion: NearestName.Find(entry.Key.Text, keys));
+                suggestion: NearestName.Find(entry.Key.Text, keys) ?? ForeignKeys.Find(entry.Key.Text, keys));
         }
     }
 

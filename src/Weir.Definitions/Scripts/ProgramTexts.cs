@@ -40,6 +40,7 @@ internal sealed class ProgramTexts(ExpressionPlaces places, string environment)
     /// <summary>Program text without expressions, and the variables that carry their values instead.</summary>
     public (string Text, ObjectValue Variables) Rewrite(YamlScalar text, string path, string interpreter, ScopeShape scope)
     {
+        places.CheckForeign(text, path, ForeignSyntax.InProgram(text.Text));
         if (!Template.HasExpression(text.Text) || places.CheckText(text, path, scope, isProgram: true) is not { } template)
         {
             return (text.Text, ObjectValue.Empty);
