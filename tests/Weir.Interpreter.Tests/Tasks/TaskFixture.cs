@@ -64,6 +64,9 @@ internal sealed class TaskFixture : IAsyncDisposable
 
     public TaskFixture With(string action, string json = "{}") => With(action, _ => Ok(json));
 
+    /// <summary>Gives back what it is given.</summary>
+    public static ActionResult Echo(ObjectValue input) => ActionResult.Succeeded(input) with { Result = input };
+
     public static ActionResult Ok(string json)
     {
         var value = ValueJson.Parse(json);
