@@ -13,9 +13,12 @@ namespace Weir.LoadDriver;
 internal sealed record Measurement(
     string Workload, string Store, string Setting, string Unit, double Rate, Latency Latency, double AllocatedBytes, double CpuMicroseconds)
 {
+    /// <summary>What else was seen; null when there is nothing to add.</summary>
+    public string? Notes { get; init; }
+
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Workload,-6} {Store,-7} {Setting,-16} {Rate,10:N0} {Unit + "/s",-14} p50 {Latency.P50Ms,8:N3} ms  p95 {Latency.P95Ms,8:N3} ms  p99 {Latency.P99Ms,8:N3} ms  max {Latency.MaxMs,8:N1} ms  {CpuMicroseconds,8:N1} us cpu  {AllocatedBytes,10:N0} bytes");
+        $"{Workload,-6} {Store,-7} {Setting,-16} {Rate,10:N0} {Unit + "/s",-14} p50 {Latency.P50Ms,8:N3} ms  p95 {Latency.P95Ms,8:N3} ms  p99 {Latency.P99Ms,8:N3} ms  max {Latency.MaxMs,8:N1} ms  {CpuMicroseconds,8:N1} us cpu  {AllocatedBytes,10:N0} bytes{(Notes is null ? "" : $"  {Notes}")}");
 }
 
 /// <summary>Percentiles of a measurement in milliseconds.</summary>

@@ -22,9 +22,11 @@ internal static class Workloads
             ["w1"] = new WorkflowWorkload("w1", [64, 1], "workflows", 1, OneActivityAsync),
             ["w2"] = new WorkflowWorkload("w2", [64], "activities", SequentialActivities, SequentialAsync),
             ["w1-ts"] = new TypeScriptWorkload(),
+            ["jobs"] = RunWorkload.Jobs,
+            ["items"] = RunWorkload.Items,
             ["w3"] = new WorkflowWorkload("w3", [1], "activities", FanOut, FanOutAsync),
         };
-        return all.Where(workload => (arguments.Workload == "all" && workload.Key != "w1-ts") || arguments.Workload == workload.Key).Select(workload => workload.Value);
+        return all.Where(workload => (arguments.Workload == "all" && workload.Key is not ("w1-ts" or "jobs" or "items")) || arguments.Workload == workload.Key).Select(workload => workload.Value);
     }
 
     private static async Task OneActivityAsync(IWeirClient client, string id)
