@@ -78,6 +78,10 @@ internal static class RunCommand
         {
             return await new RunClient(connection.Client).SubmitAsync(submission, cancellationToken);
         }
+        catch (RunTooLargeException problem)
+        {
+            throw new CliException(problem.Message, ExitCodes.Usage, problem);
+        }
         catch (WorkflowAlreadyStartedException problem)
         {
             var id = submission.WorkflowId;

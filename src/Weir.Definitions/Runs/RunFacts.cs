@@ -57,8 +57,8 @@ public sealed record ExecutionLimits
 
     public int MaxItems { get; init; } = 100_000;
 
-    /// <summary>Items and jobs at once, when neither the definition nor the task says.</summary>
-    public int MaxParallel { get; init; } = int.MaxValue;
+    /// <summary>Jobs, tasks and items of a run at once, whatever the definition allows.</summary>
+    public int MaxParallel { get; init; } = 1_000;
 
     /// <summary>Results and variables that the run remembers, in characters.</summary>
     public long MaxContext { get; init; } = 10 * 1024 * 1024;

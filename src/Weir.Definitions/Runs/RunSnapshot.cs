@@ -6,7 +6,7 @@ namespace Weir.Definitions.Runs;
 /// <summary>Writes down where a run stands.</summary>
 internal static class RunSnapshot
 {
-    public static RunProgress Write(RunState state)
+    public static RunProgress Write(RunState state, IReadOnlySet<string> held)
     {
         var settled = state.Executions.Where(execution => IsPlain(execution, state)).OrderBy(execution => execution.SettledAs).ToList();
         var plain = settled.ToHashSet();
@@ -33,7 +33,7 @@ internal static class RunSnapshot
             AwaitsRunLease = state.AwaitsRunLease,
             NeverBegan = state.NeverBegan,
             Succeeded = [.. settled.Select(execution => execution.Node.Id)],
-            Executions = [.. state.Executions.Where(execution => !plain.Contains(execution)).Select(execution => Write(execution, unhandled.Contains(execution)))],
+            Executions = [.. state.Executions.Where(execution => !plain.Contains(execution)).Select(execution => Write(execution, unhandled.Contains(execution), held))],
             Joins = [.. Scopes(state).SelectMany(Joins)],
             Compensations = [.. state.Compensations.Select(execution => execution.Key)],
             Signals = state.Signals.ToDictionary(signal => signal.Key, signal => (IReadOnlyList<Value>)[.. signal.Value], StringComparer.Ordinal),
@@ -61,7 +61,7 @@ internal static class RunSnapshot
             arrivals.HasFired,
             [.. arrivals.Arrived.Select(arrived => new JoinArrival(arrived.From.Id, arrived.Key))]));
 
-    private static ExecutionProgress Write(Execution execution, bool isUnhandled)
+    private static ExecutionProgress Write(Execution execution, bool isUnhandled, IReadOnlySet<string> held)
     {
         var isList = execution.Items is { IsList: true };
         return new ExecutionProgress
@@ -92,11 +92,11 @@ internal static class RunSnapshot
             WasRegistered = execution.IsRegisteredForCompensation,
             InputOverrides = execution.InputOverrides,
             IsUnfollowed = execution.IsUnfollowed,
-            Items = execution.Items is { } items ? Write(items, execution) : null,
+            Items = execution.Items is { } items ? Write(items, execution, held) : null,
         };
     }
 
-    private static ItemSetProgress Write(ItemSet items, Execution execution) => new()
+    private static ItemSetProgress Write(ItemSet items, Execution execution, IReadOnlySet<string> held) => new()
     {
         IsList = items.IsList,
         Values = items.IsList ? items.Values : [],
@@ -105,11 +105,11 @@ internal static class RunSnapshot
         FailFast = items.FailFast,
         NextToStart = items.NextToStart,
         HasCutOff = items.HasCutOff,
-        Known = [.. items.Known.Select(item => Write(item, isRepeated: !items.IsList && execution.IsSettled))],
+        Known = [.. items.Known.Select(item => Write(item, isRepeated: !items.IsList && execution.IsSettled, held))],
     };
 
     /// <param name="isRepeated">Whether the execution itself says how the item ended.</param>
-    private static ItemProgress Write(ItemState item, bool isRepeated) => new()
+    private static ItemProgress Write(ItemState item, bool isRepeated, IReadOnlySet<string> held) => new()
     {
         Index = item.Index,
         Stage = item.Stage.ToString(),
@@ -122,7 +122,7 @@ internal static class RunSnapshot
         Error = isRepeated ? null : item.Error,
         Failure = isRepeated ? null : item.Failure,
         DueAt = item.DueAt,
-        Invocation = item.Stage is ItemStage.Waiting or ItemStage.Running ? item.Invocation : null,
+        Invocation = item.Stage is ItemStage.Waiting || (item.Stage is ItemStage.Running && !held.Contains(item.Key)) ? item.Invocation : null,
         Inquiry = item.Inquiry,
         Signal = item.Signal,
         AnsweredBy = item.AnsweredBy,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Weir.Definitions.Limits;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Values;
@@ -166,6 +167,19 @@ public sealed class RunStepper
         return Drain(now);
     }
 
+    /// <summary>Fails the run for a reason that its driver has. What runs is left to end, and what has a compensation is undone.</summary>
+    public IReadOnlyList<RunDirective> Fail(Failure failure, DateTimeOffset now)
+    {
+        if (State.IsFinished)
+        {
+            return [];
+        }
+
+        State.Now = now;
+        _machine.Endings.Fail(failure);
+        return Drain(now);
+    }
+
     /// <summary>Starts nothing more; what runs ends, then <see cref="RunDirective.Paused"/> is given. Timers and questions stay open.</summary>
     public IReadOnlyList<RunDirective> Pause(DateTimeOffset now)
     {
@@ -201,7 +215,8 @@ public sealed class RunStepper
     /// Where the run stands. To continue as new, let what was started be reported first and do not carry out further starts: the
     /// resumed stepper gives them again. Of a finished run it is what a rerun starts from.
     /// </summary>
-    public RunProgress Snapshot() => RunSnapshot.Write(State);
+    /// <param name="held">Keys of starts that were not carried out: their inputs are evaluated anew, so that they need not be remembered.</param>
+    public RunProgress Snapshot(IReadOnlySet<string>? held = null) => RunSnapshot.Write(State, held ?? ImmutableHashSet<string>.Empty);
 
     /// <summary>Each node of the plan, in its order, with where it stands and what it waits for.</summary>
     public IReadOnlyList<NodeView> Describe() => RunView.Of(State);

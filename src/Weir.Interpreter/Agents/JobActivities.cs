@@ -22,7 +22,7 @@ internal sealed class JobActivities(AgentOptions options, CancellationToken hand
         var place = new RunningJobs.Place(link.WorkflowId, task.RunId, task.Job.Key);
         try
         {
-            return JsonPayload.Write(await running.RunAsync(place, link, () => runner.RunAsync(task, link)).ConfigureAwait(false));
+            return JsonPayload.WriteOwn(await running.RunAsync(place, link, () => runner.RunAsync(task, link)).ConfigureAwait(false));
         }
         catch (JobAbandonedException interrupted)
         {

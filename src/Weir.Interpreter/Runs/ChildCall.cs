@@ -13,7 +13,7 @@ internal static class ChildCall
     /// <summary>The id of the child's run.</summary>
     public static string IdOf(string workflowId, TaskInvocation task) => $"{workflowId}/{task.Key}{(task.Attempt == 1 ? "" : $"~{task.Attempt}")}";
 
-    public static async Task<TaskOutcome> ExecuteAsync(RunInput parent, TaskInvocation task, string id, CancellationToken cancellationToken)
+    public static async Task<TaskOutcome> ExecuteAsync(RunInput parent, TaskInvocation task, string id, Func<RawValue, RawValue> weigh, CancellationToken cancellationToken)
     {
         if (!parent.Plan.Workflows.TryGetValue(task.Action, out var plan))
         {
@@ -43,9 +43,15 @@ internal static class ChildCall
             Controls = [],
             RerunOf = null,
         };
+        var payload = weigh(JsonPayload.WriteOwn(input));
+        if (RunLimits.Problem($"the plan and inputs of workflow '{task.Action}'", payload) is { } problem)
+        {
+            return TaskCall.Final(TaskError.LimitType, problem);
+        }
+
         try
         {
-            var report = await Workflow.ExecuteChildWorkflowAsync<RawValue>(RunNames.WorkflowType, [JsonPayload.Write(input)], Options(id, plan, task, cancellationToken));
+            var report = await Workflow.ExecuteChildWorkflowAsync<RawValue>(RunNames.WorkflowType, [payload], Options(id, plan, task, cancellationToken));
             return TaskOutcome.Success(JsonPayload.Read<RunReport>(report).Outputs);
         }
         catch (WorkflowAlreadyStartedException)

@@ -31,13 +31,22 @@ internal static class JobCall
         MaximumInterval = TimeSpan.FromSeconds(30),
     };
 
-    public static async Task<JobOutcome> ExecuteAsync(JobInvocation job, string taskQueue, string firstRunId, KeyReader reader, CancellationToken cancellationToken)
+    /// <summary>What an agent gets to run a job.</summary>
+    public static RawValue InputOf(JobInvocation job, string firstRunId, KeyReader reader) => JsonPayload.WriteOwn(new JobTask(firstRunId, job) { Reader = reader });
+
+    /// <param name="input">As <see cref="InputOf"/> gives it.</param>
+    public static async Task<JobOutcome> ExecuteAsync(JobInvocation job, RawValue input, string taskQueue, CancellationToken cancellationToken)
     {
+        if (RunLimits.Problem($"the steps and contexts of job '{job.Key}'", input) is { } problem)
+        {
+            return new() { Conclusion = Conclusion.Failure, Failure = new(problem, job.Key) };
+        }
+
         try
         {
             var report = await Workflow.ExecuteActivityAsync<RawValue>(
                 JobTask.ActivityType,
-                [JsonPayload.Write(new JobTask(firstRunId, job) { Reader = reader })],
+                [input],
                 new()
                 {
                     ActivityId = job.Attempt == 1 ? job.Key : $"{job.Key}~{job.Attempt}",

@@ -19,6 +19,7 @@ public sealed class RunClient(IWeirClient client)
 
     /// <summary>Submits a plan. When this returns the run is durable.</summary>
     /// <exception cref="WorkflowAlreadyStartedException">The id is in use.</exception>
+    /// <exception cref="RunTooLargeException">Plan and inputs do not fit a payload.</exception>
     public async Task<SubmittedRun> SubmitAsync(RunSubmission run, CancellationToken cancellationToken = default)
     {
         var memo = new Dictionary<string, object> { [RunNames.NameMemo] = run.Plan.Name, [RunNames.PlanMemo] = PlanJson.Hash(run.Plan) };
@@ -40,8 +41,14 @@ public sealed class RunClient(IWeirClient client)
             IdReusePolicy = run.IdReusePolicy,
             Priority = JobCall.Priority(run.Priority ?? (run.Plan.Priority is NumberValue number && number.TryGetInt64(out var priority) ? (int)priority : null)),
         };
+        var input = JsonPayload.WriteOwn(Input(run, limits));
+        if (RunLimits.Problem("the plan and its inputs", input) is { } problem)
+        {
+            throw new RunTooLargeException(problem);
+        }
+
         var handle = await client.StartWorkflowAsync(
-            RunNames.WorkflowType, [JsonPayload.Write(Input(run, limits))], options, cancellationToken).ConfigureAwait(false);
+            RunNames.WorkflowType, [input], options, cancellationToken).ConfigureAwait(false);
         return new(handle.Id, handle.FirstExecutionRunId ?? handle.ResultRunId ?? throw new InvalidOperationException("The engine gave no run id."));
     }
 

@@ -13,7 +13,20 @@ internal static class RunConclusion
     public static RawValue Return(RunResult result, IReadOnlyList<RunJob> jobs, bool cancelRequested)
     {
         var report = new RunReport(result.Conclusion.ToStatus().ToWord()) { Outputs = result.Outputs, Jobs = jobs, Failure = result.Failure };
-        var payload = JsonPayload.Write(report);
+        var payload = JsonPayload.WriteOwn(report);
+        if (RunLimits.Problem("the run's outputs and the list of its jobs and tasks", payload) is not null)
+        {
+            // The step records have every job and task; the outputs are nowhere else.
+            report = report with { Jobs = [] };
+            payload = JsonPayload.WriteOwn(report);
+        }
+
+        if (RunLimits.Problem("the run's outputs", payload) is { } problem)
+        {
+            report = new(RecordedStatus.Failed.ToWord()) { Failure = new(problem) };
+            (result, payload) = (result with { Conclusion = Conclusion.Failure, Failure = report.Failure }, JsonPayload.WriteOwn(report));
+        }
+
         return result.Conclusion switch
         {
             Conclusion.Success => payload,

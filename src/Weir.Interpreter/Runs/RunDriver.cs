@@ -7,11 +7,13 @@ using Weir.Sdk.Workflows;
 namespace Weir.Interpreter.Runs;
 
 /// <summary>Does what the stepper of a run says, and tells it how that ended.</summary>
-internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, string firstRunId)
+/// <param name="carriedBytes">Size of the run's input.</param>
+internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, string firstRunId, int carriedBytes)
 {
     private readonly Dictionary<string, OpenInquiry> inquiries = new(StringComparer.Ordinal);
     private RunStepper? stepper;
     private int settled;
+    private bool isTooLarge;
     private bool isShownHeld = input.Progress is { AwaitsRunLease: true };
 
     /// <summary>Where the run stands; null until what its expressions read is known.</summary>
@@ -21,7 +23,7 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
         set => stepper = value;
     }
 
-    public RunStarts Starts { get; } = new(input, work, reader, firstRunId);
+    public RunStarts Starts { get; } = new(input, work, reader, firstRunId, carriedBytes);
 
     public RunJobs Jobs { get; } = new(input.Plan, input.Jobs);
 
@@ -36,10 +38,13 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
     public bool IsCancelled { get; private set; }
 
     /// <summary>Whether so much has been settled or started that the run should continue as new.</summary>
-    public bool IsLong => settled >= RunLimits.SettledJobsBeforeContinuing || Starts.MustContinue;
+    public bool IsLong => !IsLast && (settled >= RunLimits.SettledBefore(carriedBytes) || Starts.MustContinue);
+
+    /// <summary>Whether the run ends without continuing as new: it is cancelled, or too large for it.</summary>
+    public bool IsLast => IsCancelled || isTooLarge;
 
     /// <summary>Whether the run can continue as new now: nothing that it started or sent is on its way.</summary>
-    public bool IsReadyToContinue => IsLong && Result is null && !IsCancelled && work.RunningCount == 0 && Leases.IsIdle;
+    public bool IsReadyToContinue => IsLong && Result is null && work.RunningCount == 0 && Leases.IsIdle;
 
     public LeaseOwner Owner { get; } = new(Workflow.Info.WorkflowId, firstRunId);
 
@@ -64,6 +69,14 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
         Carry(stepper!.Cancel(reason, now));
     }
 
+    /// <summary>Fails the run because it cannot continue as new. Compensations still run.</summary>
+    public void Fail(string problem, DateTimeOffset now)
+    {
+        isTooLarge = true;
+        Starts.Drop();
+        Carry(stepper!.Fail(new(problem), now));
+    }
+
     public void Carry(IReadOnlyList<RunDirective> directives)
     {
         foreach (var directive in directives)
@@ -72,9 +85,7 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
         }
 
         Leases.Send();
-
-        // A cancelled run does not continue as new, so that what it still starts must start here.
-        Starts.Release(IsCancelled || !Starts.MustContinue);
+        Starts.Release(IsLast);
     }
 
     private static DateTimeOffset Now => Workflow.UtcNow;
@@ -151,7 +162,7 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
         History.Add(new NodeChange(job.Key, job.JobId, NodeStatus.Running, Now) { Attempt = job.Attempt });
         work.Start(
             job.Key,
-            token => JobCall.ExecuteAsync(job, input.ServerGroup ?? job.RunsOn, firstRunId, reader, token),
+            token => JobCall.ExecuteAsync(job, Starts.Weigh(job.Key, JobCall.InputOf(job, firstRunId, reader)), input.ServerGroup ?? job.RunsOn, token),
             outcome => ReportJob(job, outcome),
             () => Cancelled(job.Key));
     }
@@ -159,6 +170,7 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
     private void ReportJob(JobInvocation job, JobOutcome outcome)
     {
         settled++;
+        Starts.Ended(job.Key);
         Jobs.Settle(job.Key, outcome);
         var directives = stepper!.Report(job.Key, outcome, Now);
         if (!directives.Any(directive => directive is RunDirective.ChangeNode { Change: { Status: NodeStatus.Retrying } retry } && retry.Key == job.Key))
@@ -172,6 +184,7 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
     private void ReportTask(string key, TaskOutcome outcome)
     {
         settled++;
+        Starts.Ended(key);
         Carry(stepper!.ReportTask(key, outcome, Now));
     }
 

@@ -49,6 +49,14 @@ public sealed record RunInput(Plan Plan, ObjectValue Inputs)
 
     /// <summary>The workflow id of the run of which this one runs parts again; null otherwise.</summary>
     public string? RerunOf { get; init; }
+
+    /// <summary>Progress without what this input says as well.</summary>
+    public RunProgress Fold(RunProgress progress) =>
+        progress.Facts.Inputs.Equals(Inputs) ? progress with { Facts = progress.Facts with { Inputs = ObjectValue.Empty } } : progress;
+
+    /// <summary>What <see cref="Fold"/> was given.</summary>
+    public RunProgress Unfold(RunProgress progress) =>
+        progress.Facts.Inputs is not { Count: > 0 } ? progress with { Facts = progress.Facts with { Inputs = Inputs } } : progress;
 }
 
 /// <summary>A job or a task (or one combination or item of it) as the run sees it.</summary>

@@ -10,10 +10,14 @@ internal sealed class RunJobs
     /// <summary>Items of a task that are listed each for itself; of further ones only those that do not succeed.</summary>
     private const int ItemsListed = 100;
 
+    /// <summary>Further items that are listed because they did not succeed; the list travels with the run.</summary>
+    private const int FarItemsListed = 1_000;
+
     private readonly Plan plan;
     private readonly Dictionary<string, PlanNode> nodes;
     private readonly List<RunJob> listed = [];
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
+    private int farItems;
 
     public RunJobs(Plan plan, IEnumerable<RunJob> settled)
     {
@@ -46,7 +50,7 @@ internal sealed class RunJobs
         }
 
         var isKnown = places.TryGetValue(change.Key, out var place);
-        if (!isKnown && IsFarItem(change.Key) && change.Status is not (NodeStatus.Failed or NodeStatus.TimedOut))
+        if (!isKnown && IsFarItem(change.Key) && (change.Status is not (NodeStatus.Failed or NodeStatus.TimedOut) || farItems >= FarItemsListed))
         {
             return;
         }
@@ -88,6 +92,7 @@ internal sealed class RunJobs
             return;
         }
 
+        farItems += IsFarItem(job.Key) ? 1 : 0;
         places.Add(job.Key, listed.Count);
         listed.Add(job);
     }

@@ -4,31 +4,67 @@ using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
 using Weir.Interpreter.Actions;
 using Weir.Interpreter.KeyValues;
+using Weir.Sdk.Converters;
 using Weir.Sdk.Workflows;
 
 namespace Weir.Interpreter.Runs;
 
-/// <summary>Starts what the stepper names; holds it back when the run is to continue as new first.</summary>
-internal sealed class RunStarts(RunInput input, RunWork work, KeyReader reader, string firstRunId)
+/// <summary>Starts what the stepper names; holds it back when the run is to continue as new first, or when much is under way.</summary>
+/// <param name="carriedBytes">Size of the run's input.</param>
+internal sealed class RunStarts(RunInput input, RunWork work, KeyReader reader, string firstRunId, int carriedBytes)
 {
+    private readonly Dictionary<string, int> inFlight = new(StringComparer.Ordinal);
     private readonly LinkedList<(string Key, Action Start, Action Cancelled)> held = new();
     private readonly Dictionary<string, int> executions = new(StringComparer.Ordinal);
     private int started;
+    private long inFlightBytes;
 
-    public bool MustContinue => started >= RunLimits.StartedJobsPerRun || Workflow.ContinueAsNewSuggested;
+    public bool MustContinue => started >= RunLimits.StartedIn(carriedBytes) || Workflow.ContinueAsNewSuggested;
+
+    /// <summary>Keys of what has not been started.</summary>
+    public IReadOnlySet<string> Held => held.Select(start => start.Key).ToHashSet(StringComparer.Ordinal);
 
     /// <param name="key">Of what is to start.</param>
     /// <param name="start">Starts it.</param>
     /// <param name="cancelled">Reports it as cancelled: it was never started.</param>
     public void Hold(string key, Action start, Action cancelled) => held.AddLast((key, start, cancelled));
 
-    public void Release(bool mayStart)
+    /// <summary>Starts as much of what is held back as there is room for.</summary>
+    /// <param name="isLast">Whether the run does not continue as new, so that everything must start in it.</param>
+    public void Release(bool isLast)
     {
-        while (mayStart && held.First is { } first)
+        while (held.First is { } first && (isLast || !MustContinue) && inFlightBytes < RunLimits.InFlightBytes && work.RunningCount < RunLimits.InFlight)
         {
             held.RemoveFirst();
             started++;
             first.Value.Start();
+        }
+    }
+
+    /// <summary>Reports all that is held back as cancelled.</summary>
+    public void Drop()
+    {
+        while (held.First is { } first)
+        {
+            held.RemoveFirst();
+            work.Post(first.Value.Cancelled);
+        }
+    }
+
+    /// <summary>Counts the input of something that is under way until <see cref="Ended"/>.</summary>
+    public RawValue Weigh(string key, RawValue payload)
+    {
+        var bytes = JsonPayload.Size(payload);
+        inFlight[key] = inFlight.GetValueOrDefault(key) + bytes;
+        inFlightBytes += bytes;
+        return payload;
+    }
+
+    public void Ended(string key)
+    {
+        if (inFlight.Remove(key, out var bytes))
+        {
+            inFlightBytes -= bytes;
         }
     }
 
@@ -56,7 +92,7 @@ internal sealed class RunStarts(RunInput input, RunWork work, KeyReader reader, 
         var id = ChildCall.IdOf(Workflow.Info.WorkflowId, task);
         work.Start(
             task.Key,
-            token => ChildCall.ExecuteAsync(input with { Under = [.. input.Under, .. under] }, task, id, token),
+            token => ChildCall.ExecuteAsync(input with { Under = [.. input.Under, .. under] }, task, id, payload => Weigh(task.Key, payload), token),
             report,
             () => TaskOutcome.Cancelled("it did not end in time after its cancellation"),
             id);
@@ -88,17 +124,18 @@ internal sealed class RunStarts(RunInput input, RunWork work, KeyReader reader, 
         if (task.Action == ActivityAction.ActionName)
         {
             var (target, args) = ActivityAction.Read(task.Input);
-            return await TaskCall.ElsewhereAsync(task, target, args, cancellationToken);
+            return await TaskCall.ElsewhereAsync(task, target, args, payload => Weigh(task.Key, payload), cancellationToken);
         }
 
         if (input.Activities.TryGetValue(task.Action, out var activity))
         {
-            return await TaskCall.ElsewhereAsync(task, activity, [task.Input], cancellationToken);
+            return await TaskCall.ElsewhereAsync(task, activity, [task.Input], payload => Weigh(task.Key, payload), cancellationToken);
         }
 
         var queue = input.ServerGroup ?? task.RunsOn ?? "default";
         var before = executions.GetValueOrDefault(task.Key, task.Attempt - 1);
-        var report = await TaskCall.OnAgentAsync(task, queue, firstRunId, reader, before, cancellationToken);
+        var payload = Weigh(task.Key, TaskCall.InputOf(task, queue, firstRunId, reader, before));
+        var report = await TaskCall.OnAgentAsync(task, payload, queue, cancellationToken);
         executions[task.Key] = Math.Max(report.Executions, before);
         return report.Outcome;
     }

@@ -28,11 +28,11 @@ public sealed class RunWorkflow
     {
         this.input = JsonPayload.Read<RunInput>(input);
         work = new(this.input.Plan.CancelGraceSeconds is { } grace ? TimeSpan.FromSeconds(grace) : null);
-        driver = new(this.input, work, Reader, FirstRunId);
+        driver = new(this.input, work, Reader, FirstRunId, JsonPayload.Size(input));
         requests = new(driver);
         if (this.input.Progress is { Facts.RunId.Length: > 0 } progress)
         {
-            driver.Stepper = RunStepper.Resume(this.input.Plan, progress);
+            driver.Stepper = RunStepper.Resume(this.input.Plan, this.input.Unfold(progress));
         }
         else if (this.input.Plan.KvKeys.Count == 0)
         {
@@ -50,10 +50,10 @@ public sealed class RunWorkflow
     private bool IsCancelNew => !driver.IsCancelled && Workflow.CancellationToken.IsCancellationRequested;
 
     [WorkflowQuery(RunNames.StatusQuery)]
-    public RawValue GetStatus() => JsonPayload.Write(new RunStatusReport(Status, driver.Jobs.WithPending()) { CancelRequested = driver.IsCancelled });
+    public RawValue GetStatus() => JsonPayload.WriteOwn(new RunStatusReport(Status, driver.Jobs.WithPending()) { CancelRequested = driver.IsCancelled });
 
     [WorkflowQuery(RunNames.NodesQuery)]
-    public RawValue GetNodes() => JsonPayload.Write(new RunNodesReport
+    public RawValue GetNodes() => JsonPayload.WriteOwn(new RunNodesReport
     {
         IsPaused = driver.Stepper?.IsPaused == true,
         PauseRequested = driver.Stepper?.IsPauseRequested == true,
@@ -69,7 +69,7 @@ public sealed class RunWorkflow
     });
 
     [WorkflowQuery(RunNames.ProgressQuery)]
-    public RawValue GetProgress() => JsonPayload.Write(new RunProgressReport(driver.Stepper?.Snapshot(), driver.Jobs.Listed));
+    public RawValue GetProgress() => JsonPayload.WriteOwn(new RunProgressReport(driver.Stepper?.Snapshot(), driver.Jobs.Listed));
 
     private string Status => driver.Result is { } result ? result.Conclusion.ToStatus().ToWord()
         : driver.Stepper?.IsPaused == true ? "paused"
@@ -153,12 +153,19 @@ public sealed class RunWorkflow
         {
             var next = input with
             {
-                Progress = driver.Stepper!.Snapshot(),
+                Progress = input.Fold(driver.Stepper!.Snapshot(driver.Starts.Held)),
                 Jobs = driver.Jobs.Settled,
                 History = driver.History.Carried,
                 Controls = driver.History.Answers,
             };
-            throw Workflow.CreateContinueAsNewException(RunNames.WorkflowType, [JsonPayload.Write(next)]);
+            var payload = JsonPayload.WriteOwn(next);
+            if (RunLimits.Problem("the plan, the inputs, and the results and variables that the run remembers", payload) is { } problem)
+            {
+                driver.Fail(problem, Now);
+                return;
+            }
+
+            throw Workflow.CreateContinueAsNewException(RunNames.WorkflowType, [payload]);
         }
     }
 }

@@ -32,16 +32,24 @@ internal static class TaskCall
     /// <summary>Other workers' activities run once: the definition says what is tried again.</summary>
     private static readonly RetryPolicy Once = new() { MaximumAttempts = 1 };
 
-    public static async Task<TaskReport> OnAgentAsync(
-        TaskInvocation task, string taskQueue, string firstRunId, KeyReader reader, int executionsBefore, CancellationToken cancellationToken)
+    /// <summary>What an agent gets to run a task.</summary>
+    public static RawValue InputOf(TaskInvocation task, string taskQueue, string firstRunId, KeyReader reader, int executionsBefore) =>
+        JsonPayload.WriteOwn(new JobTask(firstRunId, JobShell.Of(task, taskQueue)) { Task = task, Reader = reader, ExecutionsBefore = executionsBefore });
+
+    /// <param name="input">As <see cref="InputOf"/> gives it.</param>
+    public static async Task<TaskReport> OnAgentAsync(TaskInvocation task, RawValue input, string taskQueue, CancellationToken cancellationToken)
     {
+        if (RunLimits.Problem($"the inputs of task '{task.Key}'", input) is { } problem)
+        {
+            return new(Final(TaskError.LimitType, problem));
+        }
+
         try
         {
             var limit = task.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) + Slack : Longest;
-            var input = new JobTask(firstRunId, JobShell.Of(task, taskQueue)) { Task = task, Reader = reader, ExecutionsBefore = executionsBefore };
             var report = await Workflow.ExecuteActivityAsync<RawValue>(
                 JobTask.ActivityType,
-                [JsonPayload.Write(input)],
+                [input],
                 Options(task, taskQueue, limit, AgentRetry, cancellationToken) with { HeartbeatTimeout = HeartbeatTimeout });
             return JsonPayload.Read<JobReport>(report).Task!;
         }
@@ -52,11 +60,18 @@ internal static class TaskCall
     }
 
     /// <param name="args">The activity's arguments.</param>
-    public static async Task<TaskOutcome> ElsewhereAsync(TaskInvocation task, ActivityTarget target, IReadOnlyList<Value> args, CancellationToken cancellationToken)
+    /// <param name="weigh">Told of each argument's payload.</param>
+    public static async Task<TaskOutcome> ElsewhereAsync(TaskInvocation task, ActivityTarget target, IReadOnlyList<Value> args, Func<RawValue, RawValue> weigh, CancellationToken cancellationToken)
     {
         if (task.Deferred.Count > 0)
         {
             return Final("secret", $"the inputs {string.Join(", ", task.Deferred.Names)} read secrets; an activity of other workers gets its inputs through the history, where no secret may be");
+        }
+
+        var arguments = args.Select(arg => weigh(JsonPayload.Write(arg))).ToArray();
+        if (arguments.Select(arg => RunLimits.Problem($"the inputs of task '{task.Key}'", arg)).FirstOrDefault(problem => problem is not null) is { } tooLarge)
+        {
+            return Final(TaskError.LimitType, tooLarge);
         }
 
         try
@@ -64,7 +79,7 @@ internal static class TaskCall
             var limit = task.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.FromDays(1);
             var result = await Workflow.ExecuteActivityAsync<RawValue?>(
                 target.Type,
-                [.. args.Select(arg => (object?)JsonPayload.Write(arg))],
+                [.. arguments],
                 Options(task, target.TaskQueue, limit, Once, cancellationToken));
             return TaskOutcome.Success(Result(result));
         }
