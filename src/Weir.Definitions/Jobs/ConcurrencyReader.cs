@@ -11,7 +11,7 @@ internal static class ConcurrencyReader
     private const string Hyphens = "cancel-in-progress";
     private const string Underscores = "cancel_in_progress";
 
-    private static readonly string[] Keys = ["group", Hyphens, Underscores, "limit"];
+    internal static readonly string[] Keys = ["group", Hyphens, Underscores, "limit"];
 
     /// <summary>The group's name in a node that <see cref="Read"/> takes, for the check of its expressions.</summary>
     public static YamlNode? NameOf(YamlNode? node) => node is YamlMapping mapping ? mapping.Find("group")?.Value : node;

@@ -9,9 +9,9 @@ namespace Weir.Definitions.Jobs;
 /// <summary>Reads <c>inputs</c>.</summary>
 internal static class InputsReader
 {
-    private static readonly string[] Keys = ["type", "required", "default", "enum", "options", "description"];
+    internal static readonly string[] Keys = ["type", "required", "default", "enum", "options", "description"];
 
-    private static readonly Dictionary<string, PlanInputType> Types = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, PlanInputType> Types = new(StringComparer.Ordinal)
     {
         ["string"] = PlanInputType.String,
         ["number"] = PlanInputType.Number,

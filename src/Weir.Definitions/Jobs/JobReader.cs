@@ -9,7 +9,7 @@ internal static class JobReader
 {
     public const decimal MaxTimeoutMinutes = 1440;
 
-    private static readonly string[] Keys =
+    internal static readonly string[] Keys =
     [
         "name", "runs-on", "needs", "if", "env", "outputs", "strategy", "timeout-minutes", "continue-on-error", "steps", "uses", "with", "retry",
         "concurrency", "priority", "resources", "defaults",
@@ -18,7 +18,7 @@ internal static class JobReader
     /// <summary>Keys that only a job with steps has.</summary>
     private static readonly string[] StepsOnly = ["runs-on", "env", "outputs", "steps", "resources", "defaults"];
 
-    private static readonly string[] StrategyKeys = ["matrix", "max-parallel", "fail-fast"];
+    internal static readonly string[] StrategyKeys = ["matrix", "max-parallel", "fail-fast"];
 
     public static JobModel? Read(YamlEntry entry, DefinitionLimits limits, DiagnosticBag bag)
     {

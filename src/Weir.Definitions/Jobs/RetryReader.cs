@@ -13,7 +13,7 @@ internal static class RetryReader
     public static readonly string[] TaskKeys = ["count", "delay", "backoff", "max_delay", "jitter", "on_error", "when"];
 
     private const string CountRule = "a whole number from 1 to 100";
-    private static readonly string[] Backoffs = ["constant", "exponential", "linear"];
+    internal static readonly string[] Backoffs = ["constant", "exponential", "linear"];
 
     /// <param name="check">Checks a condition and gives its bare expression; null where a retry has none.</param>
     public static RetryPolicy? Read(MappingReader owner, string[] keys, DiagnosticBag bag, Func<YamlScalar, string, string?>? check = null)

@@ -6,7 +6,7 @@ namespace Weir.Definitions.Jobs;
 /// <summary>Reads one step.</summary>
 internal static class StepReader
 {
-    private static readonly string[] Keys =
+    internal static readonly string[] Keys =
     [
         "id", "name", "uses", "with", "run", "shell", "working-directory", "if", "env", "retry", "timeout-minutes", "continue-on-error",
     ];

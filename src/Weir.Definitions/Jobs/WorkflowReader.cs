@@ -10,10 +10,13 @@ internal static class WorkflowReader
 {
     private const int LongestName = 255;
 
-    private static readonly string[] Keys =
+    internal static readonly string[] Keys =
     [
         "name", "description", "on", "inputs", "vars", "env", "defaults", "concurrency", "priority", "timeout-minutes", "jobs", "outputs",
     ];
+
+    internal static readonly string[] DefaultsKeys = ["run"];
+    internal static readonly string[] RunDefaultsKeys = ["shell", "working-directory"];
 
     public static WorkflowModel Read(YamlMapping mapping, string fileName, DefinitionLimits limits, DiagnosticBag bag)
     {
@@ -63,13 +66,13 @@ internal static class WorkflowReader
             return (null, null);
         }
 
-        var fields = new MappingReader(defaults, owner.Child("defaults"), "'defaults'", ["run"], bag);
+        var fields = new MappingReader(defaults, owner.Child("defaults"), "'defaults'", DefaultsKeys, bag);
         if (fields.Mapping("run") is not { } run)
         {
             return (null, null);
         }
 
-        var values = new MappingReader(run, fields.Child("run"), "'run'", ["shell", "working-directory"], bag);
+        var values = new MappingReader(run, fields.Child("run"), "'run'", RunDefaultsKeys, bag);
         return (values.Text("shell"), values.Text("working-directory"));
     }
 

@@ -9,7 +9,7 @@ namespace Weir.Definitions.Tasks;
 /// <summary>Reads tasks.</summary>
 internal sealed class TaskReader(TaskWorkflowModel model, DefinitionLimits limits, DiagnosticBag bag)
 {
-    private static readonly string[] Keys =
+    internal static readonly string[] Keys =
     [
         "name", "label", "description", "type", "action", "workflow", "input", "when", "publish", "with_items", "batch_size", "concurrency",
         "concurrency_group", "fail_fast", "retry", "timeout", "delay", "join", "needs", "tasks", "compensate", "continue_on_error", "runs_on",
@@ -17,8 +17,8 @@ internal sealed class TaskReader(TaskWorkflowModel model, DefinitionLimits limit
     ];
 
     private static readonly string[] ParallelExcludes = ["action", "workflow", "input", "with_items", "batch_size", "concurrency", "concurrency_group", "resources", "retry", "runs_on"];
-    private static readonly string[] Types = ["action", "parallel", "workflow"];
-    private static readonly string[] Joins = ["all", "any", "first", "majority"];
+    internal static readonly string[] Types = ["action", "parallel", "workflow"];
+    internal static readonly string[] Joins = ["all", "any", "first", "majority"];
 
     private readonly Dictionary<string, TaskModel> _byName = new(StringComparer.Ordinal);
 

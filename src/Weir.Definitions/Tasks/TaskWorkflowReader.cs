@@ -10,11 +10,14 @@ namespace Weir.Definitions.Tasks;
 /// <summary>Reads the top of a definition of the <c>tasks:</c> form.</summary>
 internal static class TaskWorkflowReader
 {
-    private static readonly string[] Keys =
+    internal static readonly string[] Keys =
     [
         "ref", "name", "label", "description", "version", "tags", "enabled", "on", "parameters", "inputs", "vars", "output", "output_map", "tasks",
         "timeout", "max_parallel", "priority", "concurrency", "failure_policy", "cancellation_policy", "cancellation_grace",
     ];
+
+    internal static readonly string[] FailurePolicies = ["fail_fast", "continue"];
+    internal static readonly string[] CancellationPolicies = ["cancel_running", "allow_finish"];
 
     /// <summary>Items and tasks at once when the definition does not say.</summary>
     private const int UsualMaxParallel = 100;
@@ -37,8 +40,8 @@ internal static class TaskWorkflowReader
             TimeoutSeconds = fields.Duration("timeout")?.TotalSeconds,
             CancelGraceSeconds = fields.Duration("cancellation_grace")?.TotalSeconds,
             MaxParallel = MaxParallel(fields),
-            OnFailure = fields.Choice("failure_policy", ["fail_fast", "continue"]) == "continue" ? PlanFailurePolicy.Continue : PlanFailurePolicy.FailFast,
-            OnCancel = fields.Choice("cancellation_policy", ["cancel_running", "allow_finish"]) == "allow_finish" ? PlanCancelPolicy.AllowFinish : PlanCancelPolicy.CancelRunning,
+            OnFailure = fields.Choice("failure_policy", FailurePolicies) == "continue" ? PlanFailurePolicy.Continue : PlanFailurePolicy.FailFast,
+            OnCancel = fields.Choice("cancellation_policy", CancellationPolicies) == "allow_finish" ? PlanCancelPolicy.AllowFinish : PlanCancelPolicy.CancelRunning,
         };
         model.Name = (fields.Text("name") ?? model.Ref)?.Text ?? WorkflowReader.NameOf(fileName);
         WorkflowReader.CheckName(fields, fields.Text("name"));

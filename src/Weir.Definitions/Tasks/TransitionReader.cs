@@ -9,8 +9,9 @@ namespace Weir.Definitions.Tasks;
 /// <summary>Reads where a task leads: <c>on_*</c>, <c>next</c>, <c>decision</c>, and what it publishes.</summary>
 internal static class TransitionReader
 {
-    private static readonly string[] Keys = ["when", "do", "publish"];
-    private static readonly string[] BranchKeys = ["when", "next", "publish"];
+    internal static readonly string[] Keys = ["when", "do", "publish"];
+    internal static readonly string[] BranchKeys = ["when", "next", "publish"];
+    internal static readonly string[] DefaultKeys = ["default", "publish"];
 
     private static readonly (string Key, PlanEdgeOn On)[] Ways =
     [
@@ -158,7 +159,7 @@ internal static class TransitionReader
     {
         if (branch.Find("default") is not null)
         {
-            var fields = new MappingReader(branch, path, "a default", ["default", "publish"], bag);
+            var fields = new MappingReader(branch, path, "a default", DefaultKeys, bag);
             task.Transitions.Add(new TransitionModel("decision", branch)
             {
                 On = PlanEdgeOn.Complete, IsDecision = true, Do = fields.Names("default"), Publish = ReadPublish(fields, bag),

@@ -8,11 +8,12 @@ namespace Weir.Definitions.Triggers;
 /// <summary>Reads <c>on</c>: how runs are started without somebody asking.</summary>
 internal static class TriggersReader
 {
-    private static readonly string[] Events = ["schedule", "webhook", "workflow_dispatch", "push", "pull_request"];
-    private static readonly string[] ScheduleKeys = ["cron", "every", "timezone", "overlap", "inputs"];
-    private static readonly string[] WebhookKeys = ["events", "secret", "inputs", "branches", "paths"];
-    private static readonly string[] PushKeys = ["branches", "paths", "secret", "inputs"];
-    private static readonly string[] Overlaps = ["skip", "buffer_one", "buffer_all", "cancel_other", "terminate_other", "allow_all"];
+    internal static readonly string[] Events = ["schedule", "webhook", "workflow_dispatch", "push", "pull_request"];
+    internal static readonly string[] ScheduleKeys = ["cron", "every", "timezone", "overlap", "inputs"];
+    internal static readonly string[] WebhookKeys = ["events", "secret", "inputs", "branches", "paths"];
+    internal static readonly string[] ManualKeys = ["inputs"];
+    internal static readonly string[] PushKeys = ["branches", "paths", "secret", "inputs"];
+    internal static readonly string[] Overlaps = ["skip", "buffer_one", "buffer_all", "cancel_other", "terminate_other", "allow_all"];
 
     public static void Read(MappingReader root, List<PlanTrigger> into, DiagnosticBag bag)
     {
@@ -129,7 +130,7 @@ internal static class TriggersReader
         var keys = kind switch
         {
             PlanTriggerKind.Webhook => WebhookKeys,
-            PlanTriggerKind.Manual => ["inputs"],
+            PlanTriggerKind.Manual => ManualKeys,
             _ => PushKeys,
         };
         var fields = new MappingReader(mapping, path, "a trigger", keys, bag);
