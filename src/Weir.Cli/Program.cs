@@ -8,6 +8,7 @@ using Weir.Cli.KeyValues;
 using Weir.Cli.Packs;
 using Weir.Cli.Runs;
 using Weir.Cli.Runs.Control;
+using Weir.Cli.Runs.Explain;
 using Weir.Cli.Server;
 using Weir.Cli.Terminal;
 
@@ -18,6 +19,7 @@ var root = new RootCommand("Durable workflows: what was accepted finishes, whate
     ValidateCommand.Create(output),
     FmtCommand.Create(output),
     GraphCommand.Create(output),
+    SchemaCommand.Create(output),
     ListCommand.Create(output),
     ShowCommand.Create(output),
     LogsCommand.Create(output),

@@ -23,7 +23,9 @@ internal static class DefinitionFile
     public static CompilationResult Check(string file, InstalledPacks packs)
     {
         var limits = DefinitionLimits.Default;
-        return DefinitionCompiler.Compile(file, Read(file, limits.MaxBytes), packs.Actions, limits, new WorkflowFiles(packs));
+        return DefinitionFiles.TryRead(file, out var problem) is { } bytes
+            ? DefinitionCompiler.Compile(file, bytes, packs.Actions, limits, new WorkflowFiles(packs))
+            : new CompilationResult(null, [problem!]);
     }
 
     /// <summary>A mapping of names to values; throws after having shown every error.</summary>

@@ -25,6 +25,8 @@ internal static class ValidationJson
         ["file"] = diagnostic.File,
         ["line"] = diagnostic.Line,
         ["column"] = diagnostic.Column,
+        ["endLine"] = diagnostic.EndLine > 0 ? diagnostic.EndLine : null,
+        ["endColumn"] = diagnostic.EndLine > 0 ? diagnostic.EndColumn : null,
         ["path"] = diagnostic.Path,
         ["message"] = diagnostic.Message,
         ["found"] = diagnostic.Found,

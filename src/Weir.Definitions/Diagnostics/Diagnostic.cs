@@ -19,6 +19,11 @@ public sealed record Diagnostic
     /// <summary>1-based; 0 when the finding has no place in a file.</summary>
     public int Column { get; init; }
 
+    /// <summary>Where what is meant ends: the line, and the column behind it; 0 when that is not known.</summary>
+    public int EndLine { get; init; }
+
+    public int EndColumn { get; init; }
+
     /// <summary>Where in the definition's structure, for example <c>jobs.build.steps[1].run</c>; empty for the whole file.</summary>
     public string Path { get; init; } = "";
 

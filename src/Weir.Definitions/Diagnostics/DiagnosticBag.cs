@@ -23,8 +23,12 @@ internal sealed class DiagnosticBag(string file, int limit)
         string message,
         string? found = null,
         string? expected = null,
-        string? suggestion = null) =>
-        Add(code, place.Line, place.Column, path, message, found, expected, suggestion);
+        string? suggestion = null)
+    {
+        // Of a mapping its first key is marked: marking all of it would hide where the finding is.
+        var marked = place is YamlMapping { Entries: [var first, ..] } ? first.Key : place;
+        Add(code, place.Line, place.Column, path, message, found, expected, suggestion, end: (marked.EndLine, marked.EndColumn));
+    }
 
     public void Add(
         string code,
@@ -35,7 +39,8 @@ internal sealed class DiagnosticBag(string file, int limit)
         string? found = null,
         string? expected = null,
         string? suggestion = null,
-        Severity severity = Severity.Error)
+        Severity severity = Severity.Error,
+        (int Line, int Column) end = default)
     {
         HasErrors |= severity == Severity.Error;
 
@@ -52,6 +57,8 @@ internal sealed class DiagnosticBag(string file, int limit)
             File = file,
             Line = line,
             Column = column,
+            EndLine = end.Line,
+            EndColumn = end.Column,
             Path = path,
             Message = message,
             Found = found,

@@ -50,7 +50,7 @@ internal static class RunView
         {
             return state.IsFinished
                 ? new NodeView(node.Id, node.Id, node.Plan.Kind, NodeStatus.Skipped) { Reason = "nothing led to it" }
-                : new NodeView(node.Id, node.Id, node.Plan.Kind, NodeStatus.Pending) { WaitsFor = Waits(node, state) };
+                : new NodeView(node.Id, node.Id, node.Plan.Kind, NodeStatus.Pending) { WaitsFor = NodeWaits.Of(node, state) };
         }
 
         var item = execution.Items is { IsList: false } ? execution.Items.Find(0) : null;
@@ -64,7 +64,7 @@ internal static class RunView
             DueAt = execution.DueAt ?? item?.DueAt,
             IsHandled = execution.Handled || execution.Tolerated,
             Causes = execution.Causes,
-            WaitsFor = Waits(execution, item, state),
+            WaitsFor = NodeWaits.Of(execution, item, state),
         };
         return execution.Items is { IsList: true } items
             ? view with { ItemsTotal = items.Count, ItemsDone = items.Count - items.Unsettled, ItemsFailed = items.Failed }
@@ -86,50 +86,4 @@ internal static class RunView
             _ => NodeStatus.Running,
         },
     };
-
-    private static string? Waits(GraphNode node, RunState state)
-    {
-        if (node.Needs.Count > 0)
-        {
-            var open = node.Needs.Where(need => state.Latest[need.Index] is not { IsSettled: true }).Select(need => need.Id);
-            return $"the end of {string.Join(", ", open)}";
-        }
-
-        if (node.Inbound.Count == 0)
-        {
-            return node.Parent is { } parent ? $"the start of {parent.Id}" : null;
-        }
-
-        var arrived = state.Root.Of(node).Arrived.Select(arrival => arrival.From).ToList();
-        var from = string.Join(", ", node.Inbound.Where(inbound => !arrived.Contains(inbound)).Select(inbound => inbound.Id));
-        return arrived.Count > 0
-            ? $"{state.Root.Of(node).Threshold - arrived.Count} more of {from}"
-            : $"a transition from {from}";
-    }
-
-    private static string? Waits(Execution execution, ItemState? item, RunState state)
-    {
-        if (execution.IsSettled)
-        {
-            return null;
-        }
-
-        return (execution.Stage, item) switch
-        {
-            (ExecutionStage.Delayed, _) => "its delay",
-            (ExecutionStage.Ready, _) when state.AwaitsRunLease => RunLeases.Text(state.RunLease!),
-            (ExecutionStage.Ready, _) => state.PauseRequested ? "the end of the pause" : null,
-            (_, { Stage: ItemStage.Held, Lease: null }) => "the end of the pause",
-            (_, { Stage: ItemStage.Held, Lease: { } lease }) => RunLeases.Text(lease),
-            (_, null) when execution.Items?.Known.FirstOrDefault(known => known is { Stage: ItemStage.Held, Lease: not null }) is { } held => RunLeases.Text(held.Lease!),
-            (_, { Inquiry: { } inquiry }) => inquiry.Assignees.Count == 0
-                ? "an answer"
-                : $"an answer of {string.Join(", ", inquiry.Assignees)}",
-            (_, { Signal: { } signal }) => $"the {signal.Replace(":", " ", StringComparison.Ordinal)}",
-            (_, { Stage: ItemStage.Retrying }) => state.PauseRequested && item.DueAt is null ? "the end of the pause" : "its next attempt",
-            (_, { Stage: ItemStage.Waiting }) when execution.Node.Plan.Kind == PlanNodeKind.Sleep => "time to pass",
-            _ when execution.IsStarved => $"one of the {state.MaxParallel} places for what runs at once",
-            _ => null,
-        };
-    }
 }

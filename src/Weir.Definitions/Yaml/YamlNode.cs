@@ -11,6 +11,11 @@ internal abstract class YamlNode(int line, int column)
     /// <summary>1-based.</summary>
     public int Column { get; } = column;
 
+    /// <summary>Where it ends: the line, and the column behind it; 0 when that is not known.</summary>
+    public int EndLine { get; init; }
+
+    public int EndColumn { get; init; }
+
     /// <summary>Nodes in the subtree, aliases counted as what they expand to.</summary>
     public int Size { get; protected set; } = 1;
 
@@ -37,7 +42,12 @@ internal sealed class YamlScalar(int line, int column, int start, int end, strin
     public override string KindName => YamlValues.Resolve(this)?.KindName ?? "number";
 
     /// <summary>The same scalar with characters put in.</summary>
-    public YamlScalar With(string text, IReadOnlyList<int> inserted) => new(Line, Column, Start, End, text, Style, IsForcedText) { Inserted = inserted };
+    public YamlScalar With(string text, IReadOnlyList<int> inserted) => new(Line, Column, Start, End, text, Style, IsForcedText)
+    {
+        Inserted = inserted,
+        EndLine = EndLine,
+        EndColumn = EndColumn,
+    };
 }
 
 internal sealed class YamlSequence(int line, int column) : YamlNode(line, column)

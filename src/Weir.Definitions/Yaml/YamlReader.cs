@@ -203,7 +203,11 @@ internal sealed class YamlReader
             (int)scalar.End.Index,
             scalar.Value,
             scalar.Style,
-            scalar.Style != ScalarStyle.Plain || !scalar.Tag.IsEmpty);
+            scalar.Style != ScalarStyle.Plain || !scalar.Tag.IsEmpty)
+        {
+            EndLine = (int)scalar.End.Line,
+            EndColumn = (int)scalar.End.Column,
+        };
         if (!isKey && YamlValues.Resolve(node) is null)
         {
             _bag.Add(

@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace Weir.EndToEnd.Tests;
+
+public sealed class LanguageToolTests
+{
+    private const string Untidy = "name:   t\njobs:\n    a:\n        steps: # here\n        -   run:   echo hi\n            id:    s\n";
+    private const string Tidy = "name: t\njobs:\n  a:\n    steps:  # here\n      - id: s\n        run: echo hi\n";
+
+    [Fact]
+    public async Task Fmt_formats_files_checks_them_and_leaves_broken_ones_alone()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("a.yaml", Untidy);
+        var broken = scratch.Write("b.yaml", "jobs: {a: {steps: [{run: x}]}\n");
+        var folder = Path.GetDirectoryName(file)!;
+
+        var diff = (await WeirProcess.RunAsync(scratch.Data, "fmt", "--diff", file)).Expect(0);
+        Assert.Contains("+      - id: s", diff.Output, StringComparison.Ordinal);
+        (await WeirProcess.RunAsync(scratch.Data, "fmt", "--check", file)).Expect(1);
+        Assert.Equal(Untidy, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+
+        var formatted = (await WeirProcess.RunAsync(scratch.Data, "fmt", folder)).Expect(2);
+        Assert.Contains("b.yaml:", formatted.Errors, StringComparison.Ordinal);
+        Assert.Equal(Tidy, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        Assert.Equal("jobs: {a: {steps: [{run: x}]}\n", await File.ReadAllTextAsync(broken, TestContext.Current.CancellationToken));
+        (await WeirProcess.RunAsync(scratch.Data, "fmt", "--check", file)).Expect(0);
+        Assert.Equal(2, Directory.GetFiles(folder, "*.yaml").Length);
+    }
+
+    [Fact]
+    public async Task Validate_tells_all_errors_of_all_files_also_as_JSON()
+    {
+        using var scratch = new Scratch();
+        var good = scratch.Write("good.yaml", Tidy);
+        var bad = scratch.Write("bad.yaml", "jobs:\n  a:\n    neds: b\n    steps:\n      - run: echo ${{ inputs.nope }}\n");
+        scratch.Write("notes.yaml", "just: notes\n");
+
+        var json = (await WeirProcess.RunAsync(scratch.Data, "validate", Path.GetDirectoryName(good)!, "nothere.yaml", "-o", "json")).Expect(2).Json;
+
+        Assert.Equal([bad, good, "nothere.yaml"], json.EnumerateArray().Select(entry => entry.GetProperty("file").GetString()!));
+        Assert.Equal([false, true, false], json.EnumerateArray().Select(entry => entry.GetProperty("valid").GetBoolean()));
+        var first = json[0].GetProperty("errors")[0];
+        Assert.Equal((3, 5, 3, 9, "needs"), (Number(first, "line"), Number(first, "column"), Number(first, "endLine"), Number(first, "endColumn"), first.GetProperty("suggestion").GetString()));
+        Assert.Equal("WEIR1013", json[2].GetProperty("errors")[0].GetProperty("code").GetString());
+        var text = (await WeirProcess.RunAsync(scratch.Data, "validate", good, bad)).Expect(2);
+        Assert.Contains("2 files: 1 valid, 1 not; 2 errors, 0 warnings", text.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_waits_and_one_that_failed_are_explained_and_drawn()
+    {
+        using var scratch = new Scratch();
+        var waiting = scratch.Write("w.yaml", "tasks:\n  - {name: ask, action: core.wait, input: {signal: go}, on_success: end}\n  - {name: end, action: core.noop}\n");
+        await using (var weir = WeirProcess.Start(scratch.Data, "run", waiting, "--id", "w"))
+        {
+            await weir.UntilPrintedAsync("ask: waiting");
+            var explained = (await WeirProcess.RunAsync(scratch.Data, "explain", "w")).Expect(0).Output;
+            Assert.Contains("run w (running): it waits for the signal go", explained, StringComparison.Ordinal);
+            Assert.Contains("weir signal w go", explained, StringComparison.Ordinal);
+            Assert.Contains("end  after a transition from ask", explained, StringComparison.Ordinal);
+            var drawn = (await WeirProcess.RunAsync(scratch.Data, "graph", "w")).Expect(0).Output;
+            Assert.Contains("◌ ask", drawn, StringComparison.Ordinal);
+            (await WeirProcess.RunAsync(scratch.Data, "signal", "w", "go")).Expect(0);
+            (await weir.FinishAsync()).Expect(0);
+        }
+
+        var failing = scratch.Write("f.yaml", "jobs:\n  a: {steps: [{run: exit 3}]}\n  b: {needs: a, steps: [{run: x}]}\n");
+        (await WeirProcess.RunAsync(scratch.Data, "run", failing, "--id", "f")).Expect(10);
+        var why = (await WeirProcess.RunAsync(scratch.Data, "explain", "f")).Expect(0).Output;
+        Assert.Contains("run f (failed): a failed", why, StringComparison.Ordinal);
+        Assert.Contains("not run: b", why, StringComparison.Ordinal);
+        Assert.Contains("n0[\"a<br/>failed", (await WeirProcess.RunAsync(scratch.Data, "graph", "f", "-f", "mermaid")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Object, (await WeirProcess.RunAsync(scratch.Data, "schema", "pack")).Expect(0).Json.ValueKind);
+    }
+
+    private static int Number(JsonElement element, string name) => element.GetProperty(name).GetInt32();
+}
