@@ -162,14 +162,12 @@ public sealed class TaskExamplesTests : IDisposable
     public async Task An_approval_is_escalated_and_then_given_up()
     {
         var pages = Path.Combine(scratch.Folder, "pages");
-        await using var weir = WeirProcess.Start(
-            scratch.Data, "run", "examples/approval.yaml", "--id", "page", "--output", "json", "--input", "patience=2s", "--input", $"folder={pages}");
-        await UntilAskedAsync("chief-editor");
-
-        var run = (await weir.FinishAsync()).Expect(10).Json;
+        string[] arguments = ["run", "examples/approval.yaml", "--id", "page", "--output", "json", "--input", "patience=1s", "--input", $"folder={pages}"];
+        var run = (await WeirProcess.RunAsync(scratch.Data, arguments)).Expect(10).Json;
 
         Assert.Equal(("timed_out", "completed"), (Status(run, "approve"), Status(run, "nobody_answered")));
         Assert.Empty(Directory.GetFiles(pages, "*.html", SearchOption.AllDirectories));
+        Assert.Contains("escalated", (await WeirProcess.RunAsync(scratch.Data, "explain", "page", "--history")).Expect(0).Output, StringComparison.Ordinal);
     }
 
     /// <summary>Waits until somebody is asked; explaining a run takes long enough that nothing else needs to pass the time.</summary>
