@@ -11,6 +11,7 @@ using Weir.Cli.Runs.Control;
 using Weir.Cli.Runs.Explain;
 using Weir.Cli.Server;
 using Weir.Cli.Terminal;
+using Weir.Cli.WorkflowTests;
 
 var output = Output.ForProcess();
 var root = new RootCommand("Durable workflows: what was accepted finishes, whatever crashes on the way.")
@@ -20,6 +21,7 @@ var root = new RootCommand("Durable workflows: what was accepted finishes, whate
     FmtCommand.Create(output),
     GraphCommand.Create(output),
     SchemaCommand.Create(output),
+    TestCommand.Create(output),
     ListCommand.Create(output),
     ShowCommand.Create(output),
     LogsCommand.Create(output),

@@ -22,12 +22,44 @@ public static class DefinitionCompiler
     {
         limits ??= DefinitionLimits.Default;
         var calls = workflows is null ? null : new WorkflowCalls(fileName, workflows, actions, limits);
-        var (plan, diagnostics) = Compile(fileName, yaml, actions, limits, calls);
-        if (calls is null)
+        var result = Compile(fileName, yaml, actions, limits, calls);
+        return calls is null ? result : WithCalls(result, calls);
+    }
+
+    /// <summary>Compiles a definition that is part of another file.</summary>
+    internal static CompilationResult Compile(
+        string fileName, YamlMapping definition, SourceText source, IActionCatalog actions, DefinitionLimits limits, IWorkflowSource workflows)
+    {
+        var calls = new WorkflowCalls(fileName, workflows, actions, limits);
+        return WithCalls(Compile(fileName, definition, source, actions, limits, calls, new DiagnosticBag(fileName, limits.MaxDiagnostics)), calls);
+    }
+
+    internal static CompilationResult Compile(
+        string fileName, ReadOnlySpan<byte> yaml, IActionCatalog? actions, DefinitionLimits limits, WorkflowCalls? calls)
+    {
+        var bag = new DiagnosticBag(fileName, limits.MaxDiagnostics);
+        return YamlReader.Read(yaml, limits, bag) is { } document
+            ? Compile(fileName, document.Root, document.Source, actions, limits, calls, bag)
+            : new CompilationResult(null, bag.Sorted());
+    }
+
+    private static CompilationResult Compile(
+        string fileName, YamlNode node, SourceText source, IActionCatalog? actions, DefinitionLimits limits, WorkflowCalls? calls, DiagnosticBag bag)
+    {
+        if (Root(node, bag) is not { } root)
         {
-            return new CompilationResult(plan, diagnostics);
+            return new CompilationResult(null, bag.Sorted());
         }
 
+        var plan = root.Find("tasks") is not null
+            ? CompileTasks(root, fileName, actions, limits, calls, source, bag)
+            : CompileJobs(root, fileName, actions, limits, calls, source, bag);
+        return new CompilationResult(bag.HasErrors ? null : plan, bag.Sorted());
+    }
+
+    private static CompilationResult WithCalls(CompilationResult result, WorkflowCalls calls)
+    {
+        var (plan, diagnostics) = result;
         var called = new SortedDictionary<string, Plan>(calls.Plans.ToDictionary(), StringComparer.Ordinal);
         if (plan is not null && calls.RootReference is { } root)
         {
@@ -36,21 +68,6 @@ public static class DefinitionCompiler
 
         return new CompilationResult(
             plan is not null && called.Count > 0 ? plan with { Workflows = called } : plan, [.. diagnostics, .. calls.Findings]);
-    }
-
-    internal static CompilationResult Compile(
-        string fileName, ReadOnlySpan<byte> yaml, IActionCatalog? actions, DefinitionLimits limits, WorkflowCalls? calls)
-    {
-        var bag = new DiagnosticBag(fileName, limits.MaxDiagnostics);
-        if (YamlReader.Read(yaml, limits, bag) is not { } document || Root(document.Root, bag) is not { } root)
-        {
-            return new CompilationResult(null, bag.Sorted());
-        }
-
-        var plan = root.Find("tasks") is not null
-            ? CompileTasks(root, fileName, actions, limits, calls, document.Source, bag)
-            : CompileJobs(root, fileName, actions, limits, calls, document.Source, bag);
-        return new CompilationResult(bag.HasErrors ? null : plan, bag.Sorted());
     }
 
     private static YamlMapping? Root(YamlNode root, DiagnosticBag bag)

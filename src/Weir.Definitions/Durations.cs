@@ -23,6 +23,24 @@ public static class Durations
         return seconds is >= 0 and <= MostSeconds ? TimeSpan.FromSeconds(seconds.Value) : null;
     }
 
+    /// <summary>The duration as people write it, for example <c>1h 30m</c>; to the millisecond.</summary>
+    public static string Write(TimeSpan duration)
+    {
+        var left = (long)Math.Round(duration.TotalMilliseconds);
+        var parts = new List<string>();
+        foreach (var (unit, seconds) in Units)
+        {
+            var size = (long)(seconds * 1000);
+            if (left / size is > 0 and var amount)
+            {
+                parts.Add(string.Create(CultureInfo.InvariantCulture, $"{amount}{unit}"));
+                left %= size;
+            }
+        }
+
+        return parts.Count == 0 ? "0s" : string.Join(' ', parts);
+    }
+
     private static double? ParseText(string text)
     {
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var plain))

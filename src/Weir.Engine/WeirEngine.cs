@@ -49,6 +49,7 @@ public sealed class WeirEngine : IAsyncDisposable
         this.gate = gate;
         this.skipper = skipper;
         TestService = skipper is null ? null : new TimeSkippingService(gate, skipper);
+        SkippedTime = skipper is null ? null : new SkippedTime(skipper);
         WorkflowService = workflowService;
         OperatorService = operatorService;
     }
@@ -64,6 +65,9 @@ public sealed class WeirEngine : IAsyncDisposable
 
     /// <summary>The API for tests; null unless <see cref="EngineOptions.TimeSkipping"/> is on.</summary>
     public ITestService? TestService { get; }
+
+    /// <summary>For test environments in this process; null unless <see cref="EngineOptions.TimeSkipping"/> is on.</summary>
+    public SkippedTime? SkippedTime { get; }
 
     /// <summary>
     /// Opens the store and starts the engine on it. Work that an earlier engine left unfinished goes on at once; tasks that were with

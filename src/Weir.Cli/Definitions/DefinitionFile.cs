@@ -67,6 +67,9 @@ internal static class DefinitionFile
             : throw new CliException($"--input takes NAME=VALUE, not '{input}'.", ExitCodes.Usage);
     }
 
+    /// <summary>A file's bytes; one that is too large is read as far as is needed to refuse it.</summary>
+    public static byte[] ReadBytes(string file) => Read(file, DefinitionLimits.Default.MaxBytes);
+
     private static byte[] Read(string file, int bytesMax)
     {
         try

@@ -18,7 +18,7 @@ internal static class ValidationJson
             ["errors"] = new JsonArray([.. entry.Result.Diagnostics.Select(Json)]),
         })]).ToJsonString(Indented);
 
-    private static JsonNode Json(Diagnostic diagnostic) => new JsonObject
+    public static JsonNode Json(Diagnostic diagnostic) => new JsonObject
     {
         ["code"] = diagnostic.Code,
         ["severity"] = diagnostic.Severity.ToString().ToLowerInvariant(),

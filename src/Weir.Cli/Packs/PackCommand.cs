@@ -10,6 +10,7 @@ internal static class PackCommand
     public static Command Create(Output output) => new("pack", "Packs: actions, workflows and tests in one folder")
     {
         PackValidateCommand.Create(output),
+        PackTestCommand.Create(output),
         PackInstallCommand.Create(output),
         PackListCommand.Create(output),
         PackRemoveCommand.Create(output),

@@ -15,21 +15,7 @@ internal static class PackValidateCommand
         var command = new Command("validate", "Checks a pack and shows every error") { folder, data };
         command.SetBody(output, async (parsed, token) =>
         {
-            var path = Path.GetFullPath(parsed.GetRequiredValue(folder));
-            if (!Directory.Exists(path))
-            {
-                throw new CliException($"there is no folder '{path}'.", ExitCodes.Usage);
-            }
-
-            var result = PackReader.Read(path);
-            PackCommand.Show(output, result.Diagnostics);
-            if (result.Pack is not { } pack)
-            {
-                return ExitCodes.Usage;
-            }
-
-            var others = new PackStore(DataFolder.From(parsed, data).Packs).List().Where(other => other.Pack?.Name != pack.Name);
-            var packs = InstalledPacks.Of([.. others, result]);
+            var (pack, packs) = PackFolder.Read(output, parsed.GetRequiredValue(folder), DataFolder.From(parsed, data));
             var isGood = true;
             foreach (var workflow in pack.Workflows)
             {

@@ -54,6 +54,9 @@ public sealed class RunStepper
     public (int Settled, int Total) Counts =>
         (State.Latest.Count(latest => latest is { IsSettled: true }), State.Graph.Nodes.Count);
 
+    /// <summary>The context <c>vars</c>.</summary>
+    public ObjectValue Variables => State.Vars;
+
     private RunControls Controls { get; }
 
     private RunState State => _machine.State;

@@ -33,9 +33,25 @@ internal sealed class SkippingClock : TimeProvider, IDisposable
 
     public override DateTimeOffset GetUtcNow() => wall.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref skippedTicks));
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        CreateTimer(callback, state, dueTime, period, isWaitedFor: false);
+
+    /// <summary>When the next timer that somebody waits for is due; null when there is none.</summary>
+    public DateTimeOffset? NextWaitedFor
     {
-        var timer = new SkippingTimer(this, Interlocked.Increment(ref lastTimerId), callback, state);
+        get
+        {
+            lock (gate)
+            {
+                return timers.FirstOrDefault(timer => timer.IsWaitedFor) is { } first ? new DateTimeOffset(first.DueTicks, TimeSpan.Zero) : null;
+            }
+        }
+    }
+
+    /// <param name="isWaitedFor">Whether time may be skipped to it.</param>
+    public ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period, bool isWaitedFor)
+    {
+        var timer = new SkippingTimer(this, Interlocked.Increment(ref lastTimerId), callback, state, isWaitedFor);
         timer.Change(dueTime, period);
         return timer;
     }
@@ -111,8 +127,11 @@ internal sealed class SkippingClock : TimeProvider, IDisposable
         alarm.Change(wait < AlarmMax ? wait : AlarmMax, Timeout.InfiniteTimeSpan);
     }
 
-    private sealed class SkippingTimer(SkippingClock clock, long id, TimerCallback callback, object? state) : ITimer, IComparable<SkippingTimer>
+    private sealed class SkippingTimer(SkippingClock clock, long id, TimerCallback callback, object? state, bool isWaitedFor)
+        : ITimer, IComparable<SkippingTimer>
     {
+        public bool IsWaitedFor => isWaitedFor;
+
         private TimeSpan period = Timeout.InfiniteTimeSpan;
         private bool disposed;
 

@@ -11,11 +11,15 @@ internal sealed class Sleep(DateTimeOffset target, Action over)
 
     public DateTimeOffset Target { get; } = target;
 
+    public Task Over => completion.Task;
+
     public void Complete()
     {
         over();
         completion.TrySetResult();
     }
+
+    public void Cancel(CancellationToken cancellationToken) => completion.TrySetCanceled(cancellationToken);
 
     public void Fail(Exception error) => completion.TrySetException(error);
 
@@ -59,7 +63,8 @@ internal sealed class Sleeps : IDisposable
         return sleep;
     }
 
-    public void Remove(Sleep sleep) => waiting.Remove(sleep);
+    /// <returns>False when it is over already.</returns>
+    public bool Remove(Sleep sleep) => waiting.Remove(sleep);
 
     /// <summary>Ends the sleeps whose time has come.</summary>
     public void CompleteDue()

@@ -16,6 +16,7 @@ internal sealed class TimeSkipper : IAsyncDisposable
     private Task? loop;
     private int locks;
     private int sleepingActivities;
+    private long askedAt = -1;
 
     public TimeSkipper(TimeProvider wall, TimeSkippingMode mode)
     {
@@ -28,6 +29,9 @@ internal sealed class TimeSkipper : IAsyncDisposable
     public WorkInFlight Work { get; }
 
     public SkippingClock Clock { get; }
+
+    /// <summary>Asked before time is skipped; see <see cref="SkippedTime.Idle"/>.</summary>
+    public Func<DateTimeOffset?, Task<bool>>? Idle { get; set; }
 
     public void Start(IReadOnlyList<IWaitsForTime> parts)
     {
@@ -107,6 +111,27 @@ internal sealed class TimeSkipper : IAsyncDisposable
         return sleep.WaitAsync(() => { }, cancellationToken);
     }
 
+    /// <summary>An activity pauses: as long as it does, it keeps nobody from skipping time.</summary>
+    public async Task PauseAsync(TimeSpan duration, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Sleep sleep;
+        lock (gate)
+        {
+            sleepingActivities++;
+            sleep = sleeps.Add(Executions.Times.Add(Clock.GetUtcNow(), duration), () => sleepingActivities--);
+        }
+
+        // Inside the cancellation and before the activity goes on, so that it counts as working from the first moment.
+        var registration = cancellationToken.UnsafeRegister(_ => EndPause(sleep, cancellationToken), null);
+        await using (registration.ConfigureAwait(false))
+        {
+            CompleteSleeps();
+            Wake();
+            await sleep.Over.ConfigureAwait(false);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
@@ -152,9 +177,17 @@ internal sealed class TimeSkipper : IAsyncDisposable
         }
 
         var dues = await Task.WhenAll(waiting.Select(part => part.NextDueAsync())).WaitAsync(stopping.Token).ConfigureAwait(false);
+        if (Idle is { } idle && askedAt != begun)
+        {
+            var didSomething = await idle(Next(dues)).WaitAsync(stopping.Token).ConfigureAwait(false);
+            askedAt = didSomething ? -1 : Work.Begun;
+            Wake();
+            return;
+        }
+
         lock (gate)
         {
-            var next = Earlier(dues.Min(), sleeps.NextDue);
+            var next = Next(dues);
             if (!MaySkip(begun) || next is null || !Clock.MoveTo(next.Value))
             {
                 return;
@@ -166,6 +199,14 @@ internal sealed class TimeSkipper : IAsyncDisposable
         foreach (var part in waiting)
         {
             part.TimeMoved();
+        }
+    }
+
+    private DateTimeOffset? Next(DateTimeOffset?[] dues)
+    {
+        lock (gate)
+        {
+            return Earlier(Earlier(dues.Min(), sleeps.NextDue), Clock.NextWaitedFor);
         }
     }
 
@@ -191,6 +232,21 @@ internal sealed class TimeSkipper : IAsyncDisposable
         {
             sleeps.Remove(sleep);
         }
+    }
+
+    private void EndPause(Sleep sleep, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (!sleeps.Remove(sleep))
+            {
+                return;
+            }
+
+            sleepingActivities--;
+        }
+
+        sleep.Cancel(cancellationToken);
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? left, DateTimeOffset? right) =>

@@ -38,6 +38,12 @@ public sealed record ActionContext
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
     public required TimeProvider Time { get; init; }
+
+    /// <summary>Which execution this is.</summary>
+    public ActionPlace Place { get; init; } = ActionPlace.Unknown;
+
+    /// <summary>How an action waits for time to pass when it does nothing meanwhile; tests skip that time. Default: by <see cref="Time"/>.</summary>
+    public Func<TimeSpan, CancellationToken, Task> Pause { get => field ?? ((duration, token) => Task.Delay(duration, Time, token)); init; }
 }
 
 /// <summary>Facts that an action writes down while it works. They outlive the agent.</summary>

@@ -44,6 +44,9 @@ public sealed class ActionInputs(ActionDescription description, ObjectValue valu
         return inputs;
     }
 
+    /// <summary>The inputs as the definition gives them.</summary>
+    public ObjectValue Given => values;
+
     /// <summary>All inputs with the defaults of those that have no value.</summary>
     public ObjectValue WithDefaults() => ObjectValue.Of(
         description.Inputs.Where(input => input.Default is not null).Select(input => KeyValuePair.Create(input.Name, input.Default!)))

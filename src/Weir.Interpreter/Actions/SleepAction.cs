@@ -52,7 +52,7 @@ internal sealed class SleepAction : IAction
         {
             if (endsAt > now)
             {
-                await Task.Delay(endsAt - now, context.Time, cancellationToken).ConfigureAwait(false);
+                await context.Pause(endsAt - now, cancellationToken).ConfigureAwait(false);
             }
 
             return ActionResult.Succeeded(Outputs(completed: true));

@@ -48,5 +48,19 @@ public sealed record AgentOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>How a job waits when nothing of it goes on, such as between two attempts of a step; tests skip that time. Default: by <see cref="Time"/>.</summary>
+    public Func<TimeSpan, CancellationToken, Task> Pause { get => field ?? ((duration, token) => Task.Delay(duration, Time, token)); init; }
+
+    /// <summary>
+    /// Called when the end of a step is durable on this agent, before the engine is told. For tests that let an agent die: what it throws
+    /// ends the attempt there and then.
+    /// </summary>
+    public Action<SettledStep>? Settled { get; init; }
+
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 }
+
+/// <summary>A step whose end is durable.</summary>
+/// <param name="Attempt">Of the job or task, from 1.</param>
+/// <param name="Index">Its place in the job; 0 for a task.</param>
+public sealed record SettledStep(RecordedJobKey Job, int Attempt, int Index);

@@ -157,11 +157,11 @@ internal sealed class JobRunner(AgentOptions options)
     /// <summary>Shows that the job is alive while a step runs, and learns of cancellation from the answers.</summary>
     private async Task HeartbeatAsync(JobState state, CancellationToken stop)
     {
+        using var timer = new PeriodicTimer(options.HeartbeatInterval, options.Time);
         try
         {
-            while (true)
+            while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
             {
-                await Task.Delay(options.HeartbeatInterval, options.Time, stop).ConfigureAwait(false);
                 await state.ReportAsync().ConfigureAwait(false);
             }
         }

@@ -97,6 +97,11 @@ internal sealed class JobState : IDisposable
         }
 
         checkpoint = new() { Progress = progress, Summaries = all, ActiveMs = ActiveMs };
+        for (var i = from; i < progress.Steps.Count; i++)
+        {
+            Options.Settled?.Invoke(new(Key, Input.Job.Attempt, i));
+        }
+
         if (progress.Steps.Count > from)
         {
             await ReportAsync().ConfigureAwait(false);

@@ -97,7 +97,7 @@ internal sealed class StepRunner(JobState job, StepDirective.RunStep step, Secre
         using var stop = job.Stops.ForStep(CancellationToken.None);
         try
         {
-            await Task.Delay(pause, job.Options.Time, stop.Token).ConfigureAwait(false);
+            await job.Options.Pause(pause, stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -180,6 +180,8 @@ internal sealed class StepRunner(JobState job, StepDirective.RunStep step, Secre
             EndedWith = endedWith,
             Grace = job.Options.ProcessGrace,
             Time = job.Options.Time,
+            Pause = job.Options.Pause,
+            Place = new(job.Key.WorkflowId, job.Key.JobKey, job.Input.Job.Attempt, step.Index, step.Id, current.Executions) { IsTask = job.Input.Task is not null },
         };
     }
 

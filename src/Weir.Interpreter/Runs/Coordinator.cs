@@ -9,11 +9,14 @@ namespace Weir.Interpreter.Runs;
 /// <param name="keys">What <c>kv.get</c> reads; null has no keys.</param>
 public sealed class Coordinator(IWeirClient client, IKeyValues? keys = null)
 {
+    /// <summary>How many runs stay in memory between their decisions; 0 replays the history of a run for each of them.</summary>
+    public int MaxCachedRuns { get; init; } = 10_000;
+
     /// <summary>Works until the token is cancelled, then stops in order and returns.</summary>
     public Task ExecuteAsync(CancellationToken stoppingToken) =>
         new WeirWorker(
             client,
-            new WeirWorkerOptions(RunNames.CoordinatorTaskQueue)
+            new WeirWorkerOptions(RunNames.CoordinatorTaskQueue) { MaxCachedWorkflows = MaxCachedRuns }
                 .AddWorkflow<RunWorkflow>()
                 .AddWorkflow<LimitsWorkflow>()
                 .AddAllActivities(new LimitsActivities(client))

@@ -15,7 +15,7 @@ internal static class JobCall
     private const int MaxSummaryBytes = 400;
 
     /// <summary>Agents heartbeat every few seconds; silence of this length means that the agent is gone.</summary>
-    private static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan UsualHeartbeatTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// What an attempt may take beyond the job's own limit. The agent enforces the limit, cleanup steps included; the engine's timeout
@@ -35,7 +35,8 @@ internal static class JobCall
     public static RawValue InputOf(JobInvocation job, string firstRunId, KeyReader reader) => JsonPayload.WriteOwn(new JobTask(firstRunId, job) { Reader = reader });
 
     /// <param name="input">As <see cref="InputOf"/> gives it.</param>
-    public static async Task<JobOutcome> ExecuteAsync(JobInvocation job, RawValue input, string taskQueue, CancellationToken cancellationToken)
+    public static async Task<JobOutcome> ExecuteAsync(
+        JobInvocation job, RawValue input, string taskQueue, TimeSpan heartbeatTimeout, CancellationToken cancellationToken)
     {
         if (RunLimits.Problem($"the steps and contexts of job '{job.Key}'", input) is { } problem)
         {
@@ -52,7 +53,7 @@ internal static class JobCall
                     ActivityId = job.Attempt == 1 ? job.Key : $"{job.Key}~{job.Attempt}",
                     TaskQueue = taskQueue,
                     StartToCloseTimeout = TimeSpan.FromMinutes(job.TimeoutMinutes) + Slack,
-                    HeartbeatTimeout = HeartbeatTimeout,
+                    HeartbeatTimeout = heartbeatTimeout,
                     RetryPolicy = Retry,
                     CancellationType = ActivityCancellationType.WaitCancellationCompleted,
                     CancellationToken = cancellationToken,
@@ -70,6 +71,8 @@ internal static class JobCall
             return new() { Conclusion = Conclusion.Failure, Failure = new($"the job could not be run: {(failure.InnerException ?? failure).Message}", job.Key) };
         }
     }
+
+    public static TimeSpan HeartbeatTimeout(RunInput input) => input.HeartbeatTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : UsualHeartbeatTimeout;
 
     private static bool IsCancellation(Exception failure) =>
         failure is OperationCanceledException or CanceledFailureException

@@ -158,6 +158,8 @@ public sealed class RunClient(IWeirClient client)
         Login = run.Login,
         PackConfigs = run.PackConfigs,
         Activities = run.Activities,
+        ActivitiesOnAgents = run.ActivitiesOnAgents,
+        HeartbeatTimeoutSeconds = run.HeartbeatTimeout?.TotalSeconds,
         Progress = run.Progress,
         Jobs = run.Jobs,
         RerunOf = run.RerunOf,

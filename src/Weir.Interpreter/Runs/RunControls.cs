@@ -67,6 +67,9 @@ public sealed record RunNodesReport
     /// <summary>What waits to be granted of the limits that runs share.</summary>
     public IReadOnlyList<LeaseRequest> Leases { get => field ?? []; init; }
 
+    /// <summary>The variables, as they are now.</summary>
+    public ObjectValue Variables { get => field ?? ObjectValue.Empty; init; }
+
     /// <summary>The runs of called workflows that are open: by key of the task that called.</summary>
     public IReadOnlyDictionary<string, string> Children { get => field ?? new Dictionary<string, string>(); init; }
 }

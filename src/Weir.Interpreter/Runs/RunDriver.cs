@@ -162,7 +162,7 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
         History.Add(new NodeChange(job.Key, job.JobId, NodeStatus.Running, Now) { Attempt = job.Attempt });
         work.Start(
             job.Key,
-            token => JobCall.ExecuteAsync(job, Starts.Weigh(job.Key, JobCall.InputOf(job, firstRunId, reader)), input.ServerGroup ?? job.RunsOn, token),
+            token => JobCall.ExecuteAsync(job, Starts.Weigh(job.Key, JobCall.InputOf(job, firstRunId, reader)), input.ServerGroup ?? job.RunsOn, JobCall.HeartbeatTimeout(input), token),
             outcome => ReportJob(job, outcome),
             () => Cancelled(job.Key));
     }

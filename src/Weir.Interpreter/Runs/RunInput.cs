@@ -32,6 +32,12 @@ public sealed record RunInput(Plan Plan, ObjectValue Inputs)
     /// <summary>Leases that stay held until this run has ended: of the task that called it, and of the runs around.</summary>
     public IReadOnlyList<LeaseId> Under { get => field ?? []; init; }
 
+    /// <summary>Whether agents run actions that are activities of other workers, too: where their mocks are.</summary>
+    public bool ActivitiesOnAgents { get; init; }
+
+    /// <summary>How long a job or task may be silent before its agent counts as gone; null is 30 s.</summary>
+    public double? HeartbeatTimeoutSeconds { get; init; }
+
     /// <summary>How many workflows called each other to get here.</summary>
     public int Depth { get; init; }
 

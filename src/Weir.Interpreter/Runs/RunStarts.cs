@@ -121,13 +121,13 @@ internal sealed class RunStarts(RunInput input, RunWork work, KeyReader reader, 
 
     private async Task<TaskOutcome> ExecuteAsync(TaskInvocation task, CancellationToken cancellationToken)
     {
-        if (task.Action == ActivityAction.ActionName)
+        if (task.Action == ActivityAction.ActionName && !input.ActivitiesOnAgents)
         {
             var (target, args) = ActivityAction.Read(task.Input);
             return await TaskCall.ElsewhereAsync(task, target, args, payload => Weigh(task.Key, payload), cancellationToken);
         }
 
-        if (input.Activities.TryGetValue(task.Action, out var activity))
+        if (!input.ActivitiesOnAgents && input.Activities.TryGetValue(task.Action, out var activity))
         {
             return await TaskCall.ElsewhereAsync(task, activity, [task.Input], payload => Weigh(task.Key, payload), cancellationToken);
         }
@@ -135,7 +135,7 @@ internal sealed class RunStarts(RunInput input, RunWork work, KeyReader reader, 
         var queue = input.ServerGroup ?? task.RunsOn ?? "default";
         var before = executions.GetValueOrDefault(task.Key, task.Attempt - 1);
         var payload = Weigh(task.Key, TaskCall.InputOf(task, queue, firstRunId, reader, before));
-        var report = await TaskCall.OnAgentAsync(task, payload, queue, cancellationToken);
+        var report = await TaskCall.OnAgentAsync(task, payload, queue, JobCall.HeartbeatTimeout(input), cancellationToken);
         executions[task.Key] = Math.Max(report.Executions, before);
         return report.Outcome;
     }

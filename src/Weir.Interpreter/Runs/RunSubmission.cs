@@ -26,6 +26,12 @@ public sealed record RunSubmission(Plan Plan, ObjectValue Inputs, string Workflo
     /// <summary>1 (first) to 5; null leaves it to the definition.</summary>
     public int? Priority { get; init; }
 
+    /// <summary>See <see cref="RunInput.ActivitiesOnAgents"/>.</summary>
+    public bool ActivitiesOnAgents { get; init; }
+
+    /// <summary>How long a job or task may be silent before its agent counts as gone. Default: 30 s.</summary>
+    public TimeSpan? HeartbeatTimeout { get; init; }
+
     /// <summary>What an ended run left, of which this run runs parts again; null for a run of its own.</summary>
     public RunProgress? Progress { get; init; }
 

@@ -66,6 +66,7 @@ public sealed class RunWorkflow
         Warnings = driver.Stepper?.Warnings ?? [],
         Owner = driver.Owner,
         Leases = driver.Stepper?.WaitingLeases ?? [],
+        Variables = driver.Stepper?.Variables ?? ObjectValue.Empty,
     });
 
     [WorkflowQuery(RunNames.ProgressQuery)]

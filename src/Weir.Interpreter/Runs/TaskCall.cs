@@ -14,8 +14,6 @@ namespace Weir.Interpreter.Runs;
 /// <summary>Runs an action: on an agent, or as an activity of whatever worker polls its queue. Every end is an outcome.</summary>
 internal static class TaskCall
 {
-    private static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromSeconds(30);
-
     /// <summary>What an attempt may take beyond the task's own limit, which the agent enforces.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(30);
 
@@ -37,7 +35,8 @@ internal static class TaskCall
         JsonPayload.WriteOwn(new JobTask(firstRunId, JobShell.Of(task, taskQueue)) { Task = task, Reader = reader, ExecutionsBefore = executionsBefore });
 
     /// <param name="input">As <see cref="InputOf"/> gives it.</param>
-    public static async Task<TaskReport> OnAgentAsync(TaskInvocation task, RawValue input, string taskQueue, CancellationToken cancellationToken)
+    public static async Task<TaskReport> OnAgentAsync(
+        TaskInvocation task, RawValue input, string taskQueue, TimeSpan heartbeatTimeout, CancellationToken cancellationToken)
     {
         if (RunLimits.Problem($"the inputs of task '{task.Key}'", input) is { } problem)
         {
@@ -50,7 +49,7 @@ internal static class TaskCall
             var report = await Workflow.ExecuteActivityAsync<RawValue>(
                 JobTask.ActivityType,
                 [input],
-                Options(task, taskQueue, limit, AgentRetry, cancellationToken) with { HeartbeatTimeout = HeartbeatTimeout });
+                Options(task, taskQueue, limit, AgentRetry, cancellationToken) with { HeartbeatTimeout = heartbeatTimeout });
             return JsonPayload.Read<JobReport>(report).Task!;
         }
         catch (Exception failure) when (failure is FailureException or OperationCanceledException)

@@ -1,0 +1,72 @@
+using Weir.Definitions.Plans;
+using Weir.Definitions.Runs;
+using Weir.Definitions.Values;
+using Weir.Definitions.WorkflowTests;
+using Weir.Interpreter.Records;
+using Weir.Interpreter.Runs;
+
+namespace Weir.Server.WorkflowTests;
+
+/// <summary>Puts together what a run tells of itself in the words of tests.</summary>
+internal sealed class ObservedRun(Plan plan, TestRecorder recorder)
+{
+    private const string Cancelled = "cancelled";
+
+    public TestObservation Describe(RunReport report, RunNodesReport nodes, IReadOnlyList<RunJob> jobs)
+    {
+        var steps = recorder.Steps();
+        var statuses = nodes.Nodes.ToDictionary(node => node.Id, node => node.Status.ToWord(), StringComparer.Ordinal);
+        foreach (var step in steps)
+        {
+            statuses[$"{IdOf(step.Job)}.{step.Step}"] = step.Status;
+        }
+
+        return new()
+        {
+            Status = report.Status,
+            Outputs = report.Outputs,
+            Variables = nodes.Variables,
+            Error = report.Failure?.Message,
+            Path = Path(nodes, jobs),
+            Steps = steps.Where(step => step.Ran).GroupBy(step => IdOf(step.Job), StringComparer.Ordinal)
+                .ToDictionary(job => job.Key, job => (IReadOnlyList<string>)[.. job.Select(step => step.Step).Distinct()], StringComparer.Ordinal),
+            Statuses = statuses,
+            Errors = Errors(nodes, jobs),
+        };
+    }
+
+    /// <summary>Executions in the order in which they began; of items only the task is told.</summary>
+    private List<string> Path(RunNodesReport nodes, IReadOnlyList<RunJob> jobs)
+    {
+        var isJob = plan.Nodes.ToDictionary(node => node.Id, node => node.Kind == PlanNodeKind.Job, StringComparer.Ordinal);
+        var began = nodes.History.Where(change => change.Status is NodeStatus.Running or NodeStatus.Waiting).Select(change => change.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. jobs.Where(Ran).Select(job => WithoutItem(job.Key)).Distinct(StringComparer.Ordinal).Select(IdOf)];
+
+        bool Ran(RunJob job) => job.Status switch
+        {
+            "completed" or "failed" or "timed_out" or "running" or "waiting" or "retrying" => true,
+            Cancelled => isJob.GetValueOrDefault(job.Id) ? recorder.HasStarted(job.Key) : began.Contains(job.Key),
+            _ => false,
+        };
+    }
+
+    private static Dictionary<string, string> Errors(RunNodesReport nodes, IReadOnlyList<RunJob> jobs)
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var job in jobs.Where(job => job.Reason is not null && job.Status is "failed" or "timed_out" or Cancelled))
+        {
+            errors[job.Id] = job.Reason ?? "";
+        }
+
+        foreach (var node in nodes.Nodes.Where(node => node.Reason is not null && node.Status is NodeStatus.Failed or NodeStatus.TimedOut or NodeStatus.Cancelled))
+        {
+            errors.TryAdd(node.Id, node.Reason ?? "");
+        }
+
+        return errors;
+    }
+
+    private static string WithoutItem(string key) => key.IndexOf('[', StringComparison.Ordinal) is >= 0 and var at ? key[..at] : key;
+
+    private static string IdOf(string key) => key.AsSpan().IndexOfAny('[', '#') is >= 0 and var at ? key[..at] : key;
+}
