@@ -61,10 +61,12 @@ internal static class TestSubject
     public static string Describe(TestEvent happening) =>
         happening.Target is null ? happening.Kind.ToString().ToLowerInvariant() : $"{happening.Kind.ToString().ToLowerInvariant()} {happening.Target}";
 
-    /// <summary>The inputs travel as values, so that none of their texts is taken for an expression.</summary>
+    /// <summary>Inputs that look like expressions travel as values, so that they are not taken for any.</summary>
     private static ObjectValue Around(string action, ObjectValue inputs)
     {
-        var input = ObjectValue.Of(inputs.Names.Select((name, index) => KeyValuePair.Create(name, Value.Of($"{{{{ parameters.{Values}[{index}] }}}}"))));
+        var input = ObjectValue.Of(inputs.Members.Select((member, index) => member.Value.ToJson().Contains("{{", StringComparison.Ordinal)
+            ? KeyValuePair.Create(member.Key, Value.Of($"{{{{ parameters.{Values}[{index}] }}}}"))
+            : member));
         var task = ObjectValue.Of(("name", "action"), ("action", action), ("input", input));
         var parameters = ObjectValue.Of((Values, ObjectValue.Of(("type", "array"))));
         return ObjectValue.Of(
