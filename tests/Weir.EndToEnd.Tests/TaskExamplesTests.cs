@@ -13,7 +13,7 @@ public sealed class TaskExamplesTests : IDisposable
     public async Task Every_example_is_valid_without_a_warning()
     {
         var folder = Path.Combine(WeirProcess.Root, "examples");
-        var files = Directory.GetFiles(folder, "*.yaml", SearchOption.AllDirectories);
+        string[] files = [.. Directory.GetFiles(folder, "*.yaml", SearchOption.AllDirectories).Where(file => !file.EndsWith(".test.yaml", StringComparison.Ordinal))];
         var checkedAll = (await WeirProcess.RunAsync(scratch.Data, ["validate", .. files])).Expect(0);
 
         Assert.True(files.Length > 10);
