@@ -11,8 +11,10 @@ public sealed class PageSampleTests
     public static TheoryData<string> Places => [.. All().Select(sample => sample.Place)];
 
     [Fact]
-    public void Every_page_has_definitions_that_run() =>
-        Assert.All(Pages(), page => Assert.True(Path.GetFileName(page) == "errors.md" || PageSample.On(page).Count > 0, page));
+    public void Every_page_with_definitions_has_some_that_run() =>
+        Assert.All(
+            Pages().Where(page => File.ReadAllText(Path.Combine(RepositoryRoot.Path, page)).Contains("```yaml", StringComparison.Ordinal)),
+            page => Assert.True(PageSample.On(page).Count > 0, page));
 
     [Theory]
     [MemberData(nameof(Places))]
