@@ -9,6 +9,7 @@ using Weir.Cli.Packs;
 using Weir.Cli.Runs;
 using Weir.Cli.Runs.Control;
 using Weir.Cli.Runs.Explain;
+using Weir.Cli.Runs.Reruns;
 using Weir.Cli.Server;
 using Weir.Cli.Terminal;
 using Weir.Cli.WorkflowTests;
@@ -34,6 +35,8 @@ var root = new RootCommand("Durable workflows: what was accepted finishes, whate
     SignalCommand.Create(output),
     ExplainCommand.Create(output),
     TerminateCommand.Create(output),
+    RetryCommand.Create(output),
+    RerunCommand.Create(output),
     ActionsCommand.Create(output),
     PackCommand.Create(output),
     KvCommand.Create(output),

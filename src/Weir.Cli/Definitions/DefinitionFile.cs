@@ -46,6 +46,12 @@ internal static class DefinitionFile
             values = read.Inputs ?? throw new CliException($"{inputsFile} is not valid; nothing was started.", ExitCodes.Usage);
         }
 
+        return BindInputs(output, plan, values, inputs);
+    }
+
+    /// <summary>Binds values, and texts that win over them; throws after having shown every error.</summary>
+    public static ObjectValue BindInputs(Output output, Plan plan, ObjectValue? values, IReadOnlyList<string> inputs)
+    {
         var bound = InputBinder.Bind(plan, values, inputs.Select(Split));
         Show(output, bound.Diagnostics);
         return bound.Inputs ?? throw new CliException("the inputs do not fit the definition; nothing was started.", ExitCodes.Usage);

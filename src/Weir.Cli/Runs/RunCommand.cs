@@ -1,10 +1,8 @@
 using System.CommandLine;
 using Weir.Cli.Definitions;
-using Weir.Cli.Hosting;
 using Weir.Cli.Terminal;
 using Weir.Interpreter.Packs;
 using Weir.Interpreter.Runs;
-using Weir.Sdk.Exceptions;
 using Weir.Server.Hosting;
 
 namespace Weir.Cli.Runs;
@@ -35,59 +33,9 @@ internal static class RunCommand
                 Login = Environment.UserName,
             });
             return parsed.GetValue(detach)
-                ? await DetachAsync(output, folder, submission, token)
-                : await AttachedAsync(output, folder, submission, parsed.GetValue(format), token);
+                ? await Submissions.DetachAsync(output, folder, submission, token)
+                : await Submissions.FollowAsync(output, folder, submission, parsed.GetValue(format), token);
         });
         return command;
-    }
-
-    private static Task<int> AttachedAsync(
-        Output output, DataFolder folder, RunSubmission submission, OutputFormat format, CancellationToken cancellationToken)
-    {
-        return new RunFollower(output, folder).FollowAsync(
-            submission.WorkflowId,
-            format,
-            async connection =>
-            {
-                await SubmitAsync(connection, submission, cancellationToken);
-                output.Notice($"run {submission.WorkflowId} accepted");
-            },
-            cancellationToken);
-    }
-
-    private static async Task<int> DetachAsync(Output output, DataFolder folder, RunSubmission submission, CancellationToken cancellationToken)
-    {
-        await Connection.UseAsync(
-            () => BackgroundHost.ReachOrStartAsync(folder, cancellationToken),
-            connection => SubmitAsync(connection, submission, cancellationToken));
-
-        if (!BackgroundHost.IsOwner(folder))
-        {
-            // The owner is a command in some terminal and may end before this run: a host waits to take over.
-            BackgroundHost.Start(folder);
-        }
-
-        output.Notice($"run {submission.WorkflowId} accepted; 'weir show {submission.WorkflowId}' shows it, 'weir resume {submission.WorkflowId}' waits for it");
-        await output.Data.WriteLineAsync(submission.WorkflowId);
-        return ExitCodes.Completed;
-    }
-
-    private static async Task<SubmittedRun> SubmitAsync(Connection connection, RunSubmission submission, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await new RunClient(connection.Client).SubmitAsync(submission, cancellationToken);
-        }
-        catch (RunTooLargeException problem)
-        {
-            throw new CliException(problem.Message, ExitCodes.Usage, problem);
-        }
-        catch (WorkflowAlreadyStartedException problem)
-        {
-            var id = submission.WorkflowId;
-            throw new CliException(
-                $"a run with the id '{id}' is still open. 'weir resume {id}' goes on with it, 'weir cancel {id}' ends it; or choose another --id.",
-                innerException: problem);
-        }
     }
 }

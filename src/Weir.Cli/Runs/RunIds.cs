@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Weir.Interpreter.Runs;
 
 namespace Weir.Cli.Runs;
 
@@ -15,4 +16,7 @@ internal static class RunIds
         readable = string.Concat(readable.Where(character => !char.IsControl(character)).Take(NameLengthMax));
         return $"{(readable.Length == 0 ? "run" : readable)}-{RandomNumberGenerator.GetString(Alphabet, 6)}";
     }
+
+    /// <summary><c>release-7f3k2m.rerun-h2k9</c>: what runs parts of a run again is found beside it.</summary>
+    public static string CreateRerun(string id) => $"{RunNames.RerunRoot(id)}{RunNames.RerunMark}{RandomNumberGenerator.GetString(Alphabet, 4)}";
 }

@@ -101,6 +101,7 @@ internal static class RunTree
     /// <summary>Why it stands so, where the status alone does not tell; for a question, how to answer it.</summary>
     private static string? Note(RunView run, JobView job) => job.Status switch
     {
+        _ when job.KeptFrom is { } before => $"kept of {before}",
         RunStatus.Running or RunStatus.Pending => null,
         RunStatus.Waiting when job.Kind == JobView.InquiryKind => $"weir answer {run.WorkflowId} {job.Id}",
         _ => job.Reason,

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Spectre.Console;
 using Weir.Cli.Hosting;
 using Weir.Cli.Terminal;
+using Weir.Interpreter.Runs;
 using Weir.Server.Runs;
 
 namespace Weir.Cli.Runs;
@@ -15,10 +16,16 @@ internal static class ShowCommand
         var id = RunOptions.Id();
         var data = DataFolder.CreateOption();
         var format = RunOptions.Output();
-        var command = new Command("show", "Shows one run") { id, data, format };
+        var history = new Option<bool>("--history") { Description = "Shows every change of a job or task with its number, time and reason" };
+        var command = new Command("show", "Shows one run") { id, history, data, format };
         command.SetBody(output, async (parsed, token) =>
         {
             var chosen = parsed.GetRequiredValue(id);
+            if (parsed.GetValue(history))
+            {
+                return await ShowHistoryAsync(output, DataFolder.From(parsed, data), chosen, parsed.GetValue(format), token);
+            }
+
             var run = await Connection.UseAsync(
                 DataFolder.From(parsed, data),
                 works: false,
@@ -38,12 +45,46 @@ internal static class ShowCommand
         return command;
     }
 
+    private static Task<int> ShowHistoryAsync(Output output, DataFolder folder, string id, OutputFormat format, CancellationToken cancellationToken) =>
+        Connection.UseAsync(
+            folder,
+            works: true,
+            async connection =>
+            {
+                _ = await new RunReader(connection.Client, connection.Records).FindAsync(id, cancellationToken) ?? throw RunErrors.Unknown(id);
+                var changes = await new RunChain(connection.Client).ReadHistoryAsync(id, cancellationToken);
+                if (format == OutputFormat.Json)
+                {
+                    await output.Data.WriteLineAsync(RunReportJson.Write(changes));
+                    return ExitCodes.Completed;
+                }
+
+                foreach (var change in changes)
+                {
+                    await output.Data.WriteLineAsync(HistoryText.Line(change));
+                }
+
+                return ExitCodes.Completed;
+            },
+            cancellationToken,
+            runsJobs: false);
+
     private static async Task WriteTextAsync(Output output, RunView run)
     {
         var now = TimeProvider.System.GetUtcNow();
         foreach (var line in RunTree.Draw(run, now, height: int.MaxValue / 2, width: 120, allSteps: true))
         {
             await output.Data.WriteLineAsync(Markup.Remove(line).TrimEnd());
+        }
+
+        if (run.RerunOf is { } before)
+        {
+            await output.Data.WriteLineAsync(SafeText.OneLine($"  rerun of {before}"));
+        }
+
+        foreach (var again in run.Reruns)
+        {
+            await output.Data.WriteLineAsync(SafeText.OneLine($"  run again as {again}"));
         }
 
         await RunReport.WriteOutputsAsync(output, run);

@@ -194,7 +194,14 @@ internal sealed class Evaluator(ExpressionScope scope, ExpressionLimits limits)
         var key = Key(call);
         var read = scope.Secrets ?? throw new ExpressionException(
             DiagnosticCodes.SecretNotHere, call.Offset, "kv.get_secret() can only be used in a task's 'input' and in steps: no secret may get into the run's history");
-        return read(key) ?? throw new ExpressionException(DiagnosticCodes.UnknownName, call.Offset, $"there is no secret '{key}', or it may not be read here");
+        try
+        {
+            return read(key) ?? throw new ExpressionException(DiagnosticCodes.UnknownName, call.Offset, $"there is no secret '{key}', or it may not be read here");
+        }
+        catch (SecretRefusedException refused)
+        {
+            throw new ExpressionException(DiagnosticCodes.SecretNotHere, call.Offset, refused.Message);
+        }
     }
 
     private string Key(CallNode call) => Run(call.Arguments[0]) is StringValue text

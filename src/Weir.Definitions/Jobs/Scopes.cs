@@ -27,7 +27,7 @@ internal sealed class Scopes
             ["system"] = Shape.Of(NoMember("'system'"), ["execution_id", "timestamp", "identity"]),
         });
         Workflow = Vars.With("vars", Shape.Of(name => $"there is no variable '{name}'", Keys(model.Vars)));
-        WorkflowEnv = Workflow
+        WorkflowEnv = (Workflow with { AllowsSecrets = true })
             .With("runner", Runner)
             .With("secrets", Shape.Any)
             .At("the workflow's 'env'");
@@ -57,7 +57,7 @@ internal sealed class Scopes
         .With("strategy", Shape.Of(NoMember("'strategy'"), ["fail-fast", "job-index", "job-total", "max-parallel"]));
 
     /// <summary>For a job's <c>env</c>.</summary>
-    public ScopeShape JobEnv(JobModel job) => StartOfJob(job)
+    public ScopeShape JobEnv(JobModel job) => (StartOfJob(job) with { AllowsSecrets = true })
         .With("runner", Runner)
         .With("secrets", Shape.Any)
         .With("env", Shape.Of(NoVariable, Keys(_model.Env)))
@@ -144,7 +144,7 @@ internal sealed class Scopes
                 positions.TryAdd(job.Steps[i].Id?.Text ?? "", i);
             }
 
-            var scope = (JobEnv(job) with { AllowsSecrets = true })
+            var scope = JobEnv(job)
                 .With("env", Shape.Of(NoVariable, [.. Keys(_model.Env), .. Keys(job.Env)]))
                 .With("job", Shape.Of(NoMember("'job'"), ["id", "name", "status"]));
             _inJob[job] = known = (scope, Steps(job), positions);

@@ -17,6 +17,7 @@ internal sealed class ContextReads
 
     private readonly Dictionary<string, HashSet<string>> _members = new(StringComparer.Ordinal);
     private readonly HashSet<string> _whole = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
 
     private ContextReads()
     {
@@ -52,6 +53,9 @@ internal sealed class ContextReads
         reads.AddValue(value);
         return reads;
     }
+
+    /// <summary>Keys of <c>kv.get_secret</c> that are written out.</summary>
+    public IReadOnlyCollection<string> Secrets => _secrets;
 
     /// <summary>Whether something of the context is read.</summary>
     public bool Reads(string context) => _whole.Contains(context) || _members.ContainsKey(context);
@@ -102,6 +106,9 @@ internal sealed class ContextReads
             case ContextNode context:
                 _whole.Add(context.Name);
                 return;
+            case CallNode { Name: Functions.KvGetSecret, Arguments: [LiteralNode { Value: StringValue secret }, ..] }:
+                _secrets.Add(secret.Value);
+                break;
             case CallNode { Name: Functions.KvGet } read:
                 if (read.Arguments is [LiteralNode { Value: StringValue key }, ..])
                 {

@@ -50,7 +50,7 @@ public sealed record TaskInputs(ObjectValue Values, ObjectValue ScriptEnv)
     /// <summary>Evaluates what the run left to the agent.</summary>
     /// <param name="task">The task as the run gave it.</param>
     /// <param name="secrets">The context <c>secrets</c>.</param>
-    /// <param name="readSecret">What <c>kv.get_secret</c> gives; null when there is no such key. Throwing refuses.</param>
+    /// <param name="readSecret">What <c>kv.get_secret</c> gives; null when there is no such key; <see cref="SecretRefusedException"/> refuses.</param>
     /// <exception cref="EvaluationException">An expression failed.</exception>
     public static TaskInputs Complete(TaskInvocation task, ObjectValue secrets, Func<string, Value?> readSecret)
     {

@@ -92,6 +92,7 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
 
         if (wasOpen && ItemStarts.Counts(item.Owner.Node.Plan.Kind))
         {
+            state.PausedWithin.Remove(item.Key);
             state.Running -= item.Stage == ItemStage.Running ? 1 : 0;
             state.Held -= wasHeld ? 1 : 0;
         }

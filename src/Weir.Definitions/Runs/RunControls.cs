@@ -161,6 +161,15 @@ internal sealed class RunControls(RunMachine machine)
         }
     }
 
+    public void PausedWithin(string key)
+    {
+        if (State.PauseRequested && State.OpenItems.TryGetValue(key, out var item)
+            && item is { Stage: ItemStage.Running, Owner.Node.Plan.Kind: Plans.PlanNodeKind.Workflow })
+        {
+            State.PausedWithin.Add(key);
+        }
+    }
+
     public void Unpause()
     {
         if (!State.PauseRequested)
@@ -169,6 +178,7 @@ internal sealed class RunControls(RunMachine machine)
         }
 
         State.PauseRequested = false;
+        State.PausedWithin.Clear();
         foreach (var execution in State.Open.Values.Where(open => open.Stage == ExecutionStage.Open))
         {
             State.MarkDirty(execution);

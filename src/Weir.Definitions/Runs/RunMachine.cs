@@ -138,7 +138,7 @@ internal sealed class RunMachine
             }
         }
 
-        if (State is { PauseRequested: true, PauseReported: false, Running: 0, IsFinished: false })
+        if (State is { IsPaused: true, PauseReported: false, IsFinished: false })
         {
             State.PauseReported = true;
             State.Emit(new RunDirective.Paused());

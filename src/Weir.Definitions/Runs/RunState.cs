@@ -115,6 +115,12 @@ internal sealed class RunState
 
     public bool PauseReported { get; set; }
 
+    /// <summary>Keys of called workflows that run and are paused themselves.</summary>
+    public HashSet<string> PausedWithin { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a pause was asked for and nothing works any more.</summary>
+    public bool IsPaused => PauseRequested && Running == PausedWithin.Count;
+
     public RunResult? Result { get; set; }
 
     public int MaxParallel { get; }

@@ -41,8 +41,8 @@ public sealed class RunStepper
     /// <summary>Requests that wait to be granted.</summary>
     public IReadOnlyList<LeaseRequest> WaitingLeases => RunLeases.Waiting(State);
 
-    /// <summary>Whether a pause was asked for and nothing runs.</summary>
-    public bool IsPaused => State is { PauseRequested: true, Running: 0 };
+    /// <summary>Whether a pause was asked for and nothing runs but workflows that are paused, too.</summary>
+    public bool IsPaused => State.IsPaused;
 
     /// <summary>How many signals of each name nobody has taken yet.</summary>
     public IReadOnlyDictionary<string, int> KeptSignals =>
@@ -188,6 +188,14 @@ public sealed class RunStepper
     {
         State.Now = now;
         Controls.Pause();
+        return Drain(now);
+    }
+
+    /// <summary>A called workflow that runs is paused.</summary>
+    public IReadOnlyList<RunDirective> ReportPaused(string key, DateTimeOffset now)
+    {
+        State.Now = now;
+        Controls.PausedWithin(key);
         return Drain(now);
     }
 

@@ -6,7 +6,8 @@ using Weir.Definitions.Values;
 namespace Weir.Definitions.Runs;
 
 /// <summary>Evaluates the texts of a job's steps on the agent.</summary>
-internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, ObjectValue secrets, Func<int, IEntropy>? entropy)
+internal sealed class StepEvaluation(
+    JobInvocation job, ObjectValue runner, ObjectValue secrets, Func<int, IEntropy>? entropy, Func<string, Value?> readSecret)
 {
     private const int BeforeAllSteps = -1;
 
@@ -86,7 +87,7 @@ internal sealed class StepEvaluation(JobInvocation job, ObjectValue runner, Obje
         Status = status,
         Entropy = entropy?.Invoke(index),
         Places = _places,
-        Secrets = key => secrets.TryGet(key, out var value) ? value : null,
+        Secrets = readSecret,
     };
 
     private string PathOf(int index) => $"jobs.{job.JobId}.steps[{index}]";

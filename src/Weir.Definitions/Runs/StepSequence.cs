@@ -26,8 +26,17 @@ public sealed class StepSequence
     /// What now(), uuid() and random() give to the step of an index; -1 is the job's environment, the number of steps its outputs. A step
     /// that is evaluated again after a crash gets the same when the same entropy begins anew. Null makes them errors.
     /// </param>
+    /// <param name="readSecret">
+    /// What <c>kv.get_secret</c> gives; null for a key that is not there, <see cref="SecretRefusedException"/> refuses. Another exception leaves
+    /// <see cref="Next"/>, which may then be called again. Null has no keys.
+    /// </param>
     public StepSequence(
-        JobInvocation job, ObjectValue runner, ObjectValue? secrets = null, JobProgress? progress = null, Func<int, IEntropy>? entropy = null)
+        JobInvocation job,
+        ObjectValue runner,
+        ObjectValue? secrets = null,
+        JobProgress? progress = null,
+        Func<int, IEntropy>? entropy = null,
+        Func<string, Value?>? readSecret = null)
     {
         _job = job;
         _records = new List<StepRecord>(job.Job.Steps.Count);
@@ -36,11 +45,14 @@ public sealed class StepSequence
             Add(record);
         }
 
-        _evaluation = new StepEvaluation(job, runner, secrets ?? ObjectValue.Empty, entropy);
+        _evaluation = new StepEvaluation(job, runner, secrets ?? ObjectValue.Empty, entropy, readSecret ?? (_ => null));
     }
 
     /// <summary>What is settled so far; changes with every recorded, skipped or broken step.</summary>
     public JobProgress Progress => new() { Steps = [.. _records] };
+
+    /// <summary>Keys that <c>kv.get_secret</c> reads anywhere in the job, as far as they are written out.</summary>
+    public IReadOnlyCollection<string> SecretKeys => ContextReads.Of(_job.Job, _job.WorkflowEnv).Secrets;
 
     /// <summary>From now on cancelled() is true and success() false: only steps whose <c>if</c> says so still run.</summary>
     public void Cancel() => _cancelled = true;

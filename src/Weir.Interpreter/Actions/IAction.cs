@@ -29,7 +29,8 @@ public interface IAction
 
     /// <summary>
     /// What is wrong with inputs whose values are all known, beyond <see cref="ActionDescription.Inputs"/> and
-    /// <see cref="ActionDescription.ConfigSchema"/>. Asked when a definition is validated, so it reaches for nothing outside.
+    /// <see cref="ActionDescription.ConfigSchema"/>. Asked when a definition is validated and before each execution, so it reaches for nothing
+    /// outside.
     /// </summary>
     /// <returns>Problems in words, each naming the input; empty when the inputs are good.</returns>
     IReadOnlyList<string> ValidateConfig(ObjectValue inputs) => [];

@@ -57,16 +57,19 @@ public sealed class RegisteredAction
     public Task<ActionResult> ExecuteAsync(ActionContext context, CancellationToken cancellationToken) => action.ExecuteAsync(context, cancellationToken);
 
     /// <summary>What is wrong with inputs whose values are all known.</summary>
-    public IReadOnlyList<string> Validate(ObjectValue inputs)
+    public IReadOnlyList<string> Validate(ObjectValue inputs) =>
+        [.. Description.ConfigSchema?.Validate(inputs).Select(problem => problem.ToString()) ?? [], .. ValidateConfig(inputs)];
+
+    /// <summary>The same as far as the action itself checks them.</summary>
+    public IReadOnlyList<string> ValidateConfig(ObjectValue inputs)
     {
-        var problems = Description.ConfigSchema?.Validate(inputs).Select(problem => problem.ToString()) ?? [];
         try
         {
-            return [.. problems, .. action.ValidateConfig(inputs)];
+            return action.ValidateConfig(inputs);
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
-            return [.. problems, $"the action could not check its inputs: {broken.Message}"];
+            return [$"the action could not check its inputs: {broken.Message}"];
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Weir.Definitions.Plans;
+using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
 using Weir.Interpreter.Limits;
 using Weir.Interpreter.Runs;
@@ -45,6 +46,7 @@ internal static class JobJson
 [JsonSerializable(typeof(RunStatusReport))]
 [JsonSerializable(typeof(RunNodesReport))]
 [JsonSerializable(typeof(RunProgressReport))]
+[JsonSerializable(typeof(IReadOnlyList<NodeChange>))]
 [JsonSerializable(typeof(ControlRequest))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(LimitsInput))]

@@ -12,6 +12,15 @@ internal sealed class JobMaskers(IEnumerable<string> secrets, IReadOnlyList<stri
     /// <summary>Masks all that was known so far; a later step may still show a secret of an earlier one.</summary>
     public SecretMasker ForJob => current ??= new(known);
 
+    /// <summary>Takes secrets that were read on the way.</summary>
+    public void Add(IEnumerable<string> more)
+    {
+        foreach (var secret in more)
+        {
+            current = known.Add(secret) ? null : current;
+        }
+    }
+
     public SecretMasker For(IReadOnlyList<KeyValuePair<string, string>> environment)
     {
         foreach (var (name, value) in environment)

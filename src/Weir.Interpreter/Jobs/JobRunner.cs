@@ -5,6 +5,7 @@ using Weir.Definitions.Expressions;
 using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
 using Weir.Interpreter.Agents;
+using Weir.Interpreter.KeyValues;
 using Weir.Interpreter.Masking;
 using Weir.Interpreter.Processes;
 using Weir.Interpreter.Records;
@@ -57,12 +58,15 @@ internal sealed class JobRunner(AgentOptions options)
         var invocation = state.Input.Job;
         var secrets = await options.Secrets.GetAsync(link.WorkflowId, link.Abandoned).ConfigureAwait(false);
         var maskers = new JobMaskers(secrets.Values, options.SecretVariables);
+        var reads = new SecretReads(options.Keys, state.Input.Reader ?? new(invocation.Name));
         var sequence = new StepSequence(
             invocation,
             Runner(state.Folder),
             ObjectValue.Of(secrets.Select(secret => KeyValuePair.Create(secret.Key, Value.Of(secret.Value)))),
             state.Checkpoint.Progress,
-            index => new Entropy($"{state.Key.RunId}/{AttemptKey(invocation)}/{index}", () => state.Now));
+            index => new Entropy($"{state.Key.RunId}/{AttemptKey(invocation)}/{index}", () => state.Now),
+            reads.Find);
+        await ReadAgainAsync(state, sequence, reads, link.Abandoned).ConfigureAwait(false);
         JobRecords.Started(state, link.Attempt);
         var (interrupted, endedWith) = await RecoverAsync(state).ConfigureAwait(false);
         while (true)
@@ -79,7 +83,9 @@ internal sealed class JobRunner(AgentOptions options)
                 sequence.Cancel();
             }
 
-            switch (sequence.Next())
+            var next = await reads.EvaluateAsync(sequence.Next, link.Abandoned).ConfigureAwait(false);
+            maskers.Add(reads.Values);
+            switch (next)
             {
                 case StepDirective.RunStep step:
                     var masker = maskers.For(step.Env);
@@ -101,6 +107,20 @@ internal sealed class JobRunner(AgentOptions options)
                 case StepDirective.FinishJob finish:
                     return await FinishAsync(state, finish.Outcome, maskers.ForJob, startedAt).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Steps that ended in an earlier attempt may have left secrets where later steps show them, so they are to be masked.</summary>
+    private static async Task ReadAgainAsync(JobState state, StepSequence sequence, SecretReads reads, CancellationToken cancellationToken)
+    {
+        if (state.Checkpoint.Progress.Steps.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var key in sequence.SecretKeys)
+        {
+            await reads.ReadAsync(key, cancellationToken).ConfigureAwait(false);
         }
     }
 

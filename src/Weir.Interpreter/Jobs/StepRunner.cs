@@ -12,6 +12,9 @@ namespace Weir.Interpreter.Jobs;
 /// <summary>Runs one step: its executions with their retries, timeouts, records and journal lines.</summary>
 internal sealed class StepRunner(JobState job, StepDirective.RunStep step, SecretMasker masker)
 {
+    /// <summary><c>task.NAME.error.type</c> of a task whose inputs its action does not take.</summary>
+    private const string InputErrorType = "input";
+
     private readonly string name = masker.Apply(step.Name);
     private readonly DateTimeOffset startedAt = job.Now;
 
@@ -147,7 +150,10 @@ internal sealed class StepRunner(JobState job, StepDirective.RunStep step, Secre
                 return ActionResult.Failed($"this agent has no action '{step.Uses}'", retryable: false);
             }
 
-            return await action.ExecuteAsync(Context(action.Description, current, endedWith, sink), cancellationToken).ConfigureAwait(false);
+            var context = Context(action.Description, current, endedWith, sink);
+            return endedWith is null && action.ValidateConfig(step.With) is { Count: > 0 } problems
+                ? ActionResult.Failed($"{step.Uses}: {string.Join("; ", problems)}", retryable: false) with { ErrorType = InputErrorType }
+                : await action.ExecuteAsync(context, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -155,7 +161,7 @@ internal sealed class StepRunner(JobState job, StepDirective.RunStep step, Secre
         }
         catch (ActionInputException bad)
         {
-            return ActionResult.Failed(bad.Message, retryable: false);
+            return ActionResult.Failed(bad.Message, retryable: false) with { ErrorType = InputErrorType };
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {

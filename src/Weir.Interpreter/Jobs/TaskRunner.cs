@@ -28,15 +28,29 @@ internal sealed class TaskRunner(AgentOptions options, JobState state, IJobLink 
         var masker = new SecretMasker(secrets.Values);
         if (state.Checkpoint.Progress.Steps is not [var settled, ..])
         {
-            var reader = new SecretInputs(options.Keys, state.Input.Reader ?? new(task.Name));
-            var (inputs, problem) = await reader.CompleteAsync(task, secrets, link.Abandoned).ConfigureAwait(false);
-            masker = new SecretMasker([.. secrets.Values, .. reader.Read]);
+            var reads = new SecretReads(options.Keys, state.Input.Reader ?? new(task.Name));
+            var (inputs, problem) = await CompleteAsync(reads, secrets).ConfigureAwait(false);
+            masker = new SecretMasker([.. secrets.Values, .. reads.Values]);
             settled = inputs is null
                 ? await RefuseAsync(masker.Apply(problem!)).ConfigureAwait(false)
                 : await RunAsync(inputs, masker).ConfigureAwait(false);
         }
 
         return await FinishAsync(settled, startedAt).ConfigureAwait(false);
+    }
+
+    /// <summary>The inputs with what only the agent may know; or why they cannot be had.</summary>
+    private async Task<(TaskInputs? Inputs, string? Problem)> CompleteAsync(SecretReads reads, IReadOnlyDictionary<string, string> secrets)
+    {
+        var context = ObjectValue.Of(secrets.Select(secret => KeyValuePair.Create(secret.Key, Value.Of(secret.Value))));
+        try
+        {
+            return (await reads.EvaluateAsync(() => TaskInputs.Complete(task, context, reads.Find), link.Abandoned).ConfigureAwait(false), null);
+        }
+        catch (EvaluationException broken)
+        {
+            return (null, broken.Message);
+        }
     }
 
     private async Task<StepRecord> RunAsync(TaskInputs inputs, SecretMasker masker)

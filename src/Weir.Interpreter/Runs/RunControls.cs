@@ -32,6 +32,9 @@ public enum ControlKind
     Retry,
     Signal,
     Event,
+
+    /// <summary>Told by a called workflow of itself: it is paused.</summary>
+    ChildPaused,
 }
 
 /// <summary>What became of a request.</summary>

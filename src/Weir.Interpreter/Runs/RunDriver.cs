@@ -88,6 +88,9 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
         Starts.Release(IsLast);
     }
 
+    /// <summary>The key of the task that called a workflow that is open; null when there is none.</summary>
+    public string? ChildKey(string workflowId) => work.Children.FirstOrDefault(child => child.Value == workflowId).Key;
+
     private static DateTimeOffset Now => Workflow.UtcNow;
 
     private void Carry(RunDirective directive)
@@ -139,6 +142,7 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
                 break;
             case RunDirective.Paused:
                 Workflow.UpsertMemo(MemoUpdate.ValueSet(RunNames.StateMemo, "paused"));
+                Starts.TellParent(ControlKind.ChildPaused);
                 break;
             case RunDirective.FinishRun finish:
                 Result = finish.Result;

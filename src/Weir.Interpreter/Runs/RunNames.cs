@@ -55,6 +55,12 @@ public static class RunNames
     /// <summary>Memo: the workflow id of the run of which this one runs parts again.</summary>
     public const string RerunOfMemo = "weir.rerun-of";
 
+    /// <summary>Stands in the id of a rerun between the id of the first run and what is its own.</summary>
+    public const string RerunMark = ".rerun-";
+
+    /// <summary>The id of the run that a chain of reruns began with.</summary>
+    public static string RerunRoot(string id) => id.LastIndexOf(RerunMark, StringComparison.Ordinal) is > 0 and var mark ? id[..mark] : id;
+
     /// <summary>Memo: <c>paused</c> while a run is, <c>held</c> while it waits to begin; absent otherwise.</summary>
     public const string StateMemo = "weir.state";
 

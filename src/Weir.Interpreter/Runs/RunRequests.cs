@@ -29,6 +29,7 @@ internal sealed class RunRequests(RunDriver driver)
         ControlKind.Succeed => Stepper.ForceSuccess(target, request.Value, reason, Now),
         ControlKind.Answer => Stepper.Answer(target, request.Value, request.By, Now),
         ControlKind.Retry => Stepper.Retry(target, request.Value as ObjectValue ?? ObjectValue.Empty, reason, Now),
+        ControlKind.ChildPaused => new(null, driver.ChildKey(target) is { } key ? Stepper.ReportPaused(key, Now) : []),
         ControlKind.Signal or ControlKind.Event => Stepper.Signal(target, request.Value, request.Kind == ControlKind.Event, Now),
         _ => new ControlResult($"this coordinator does not know '{request.Kind}'", []),
     };

@@ -57,9 +57,9 @@ public sealed class RunReruns(IWeirClient client)
         return new(run.Input.Plan, inputs, workflowId)
         {
             ServerGroup = run.Input.ServerGroup,
-            Priority = run.Input.Priority,
             PackConfigs = run.Input.PackConfigs,
             Activities = run.Input.Activities,
+            Priority = run.Input.Priority,
             Progress = Rerun.Begin(run.Input.Plan, run.Progress, request, facts),
             Jobs = [.. run.Jobs.Where(job => IsKept(job, preview, request)).Select(job => job with { KeptFrom = job.KeptFrom ?? run.WorkflowId })],
             RerunOf = run.WorkflowId,

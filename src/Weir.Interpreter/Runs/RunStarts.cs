@@ -107,11 +107,20 @@ internal sealed class RunStarts(RunInput input, RunWork work, KeyReader reader, 
         }
     }
 
-    private static async Task SignalAsync(string child, ControlRequest request)
+    /// <summary>Tells the run that called this one, if one did, about this one.</summary>
+    public void TellParent(ControlKind kind)
+    {
+        if (Workflow.Info.Parent is { } parent)
+        {
+            _ = SignalAsync(parent.WorkflowId, new(Workflow.NewGuid().ToString(), kind) { Target = Workflow.Info.WorkflowId });
+        }
+    }
+
+    private static async Task SignalAsync(string run, ControlRequest request)
     {
         try
         {
-            await Workflow.GetExternalWorkflowHandle(child).SignalAsync(RunNames.ControlSignal, [JsonPayload.Write(request)], CancellationToken.None);
+            await Workflow.GetExternalWorkflowHandle(run).SignalAsync(RunNames.ControlSignal, [JsonPayload.Write(request)], CancellationToken.None);
         }
         catch (Sdk.Exceptions.FailureException)
         {

@@ -56,7 +56,9 @@ internal static class RunJobViews
             Reason = node.Kind == PlanNodeKind.Job && status != RunStatus.Held ? null : reported?.Reason,
             StartedAt = reported?.StartedAt ?? recorded?.StartedAt,
             DurationMs = reported is { StartedAt: { } began, EndedAt: { } ended } ? (long)(ended - began).TotalMilliseconds : recorded?.DurationMs,
-            Steps = recorded is not null
+            KeptFrom = reported?.KeptFrom,
+            Steps = reported?.KeptFrom is not null ? []
+                : recorded is not null
                 ? [.. recorded.Steps.Select(step => Of(step, status))]
                 : [.. (node.Job?.Steps ?? []).Select((step, index) => Of(step, index, status))],
         };

@@ -51,7 +51,7 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
             (view, reported) = await WithWaitsAsync(view, reported, cancellationToken).ConfigureAwait(false);
         }
 
-        view = view with { Status = report?.Status ?? view.Status };
+        view = view with { Status = report?.Status ?? view.Status, Reruns = view.IsOpen ? [] : await RerunsAsync(workflowId, cancellationToken).ConfigureAwait(false) };
         return view with
         {
             Outputs = (report?.Outputs ?? ObjectValue.Empty).Members.ToDictionary(output => output.Key, output => Json(output.Value)),
@@ -80,6 +80,21 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
         }
 
         return views;
+    }
+
+    private async Task<IReadOnlyList<string>> RerunsAsync(string workflowId, CancellationToken cancellationToken)
+    {
+        var prefix = (RunNames.RerunRoot(workflowId) + RunNames.RerunMark).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
+        var found = new List<string>();
+        await foreach (var execution in client.ListWorkflowsAsync($"WorkflowId STARTS_WITH '{prefix}'", cancellationToken).ConfigureAwait(false))
+        {
+            if (Memo(execution, RunNames.RerunOfMemo) == workflowId && !found.Contains(execution.Id))
+            {
+                found.Add(execution.Id);
+            }
+        }
+
+        return found;
     }
 
     /// <summary>To the engine a run that timed out is one that failed; what kind of failure it was is in the run's own report.</summary>
@@ -147,6 +162,7 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
             RunId = firstRunId,
             Name = Memo(execution, RunNames.NameMemo),
             Status = Memo(execution, RunNames.StateMemo) is (RunStatus.Paused or RunStatus.Held) and { } state && execution.Status == WorkflowExecutionStatus.Running ? state : Word(execution.Status),
+            RerunOf = Memo(execution, RunNames.RerunOfMemo),
             StartedAt = startedAt,
             ClosedAt = closedAt,
             DurationMs = closedAt is { } end ? (long)(end - startedAt).TotalMilliseconds : null,

@@ -36,6 +36,12 @@ public sealed record RunView
     /// <summary>In the order of the definition; the instances of a matrix follow each other.</summary>
     public IReadOnlyList<JobView> Jobs { get; init; } = [];
 
+    /// <summary>The run of which this one runs parts again; null for a run of its own.</summary>
+    public string? RerunOf { get; init; }
+
+    /// <summary>The runs that run parts of this one again, the newest first; those with an id of their own choice are not among them.</summary>
+    public IReadOnlyList<string> Reruns { get; init; } = [];
+
     /// <summary>Null unless the run failed, timed out or was terminated.</summary>
     public FailureView? Failure { get; init; }
 
@@ -70,6 +76,9 @@ public sealed record JobView
     public DateTimeOffset? StartedAt { get; init; }
 
     public long? DurationMs { get; init; }
+
+    /// <summary>The run whose result is kept; null for what this run did itself.</summary>
+    public string? KeptFrom { get; init; }
 
     public IReadOnlyList<StepView> Steps { get; init; } = [];
 }

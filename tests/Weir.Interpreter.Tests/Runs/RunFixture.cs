@@ -111,6 +111,18 @@ internal sealed class RunFixture : IAsyncDisposable
         }
     }
 
+    /// <summary>How many runs of the workflow the run is made of.</summary>
+    public async Task<int> ChainLengthAsync()
+    {
+        var runs = 0;
+        await foreach (var _ in Client.ListWorkflowsAsync("WorkflowId = 'run'"))
+        {
+            runs++;
+        }
+
+        return runs;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();

@@ -190,7 +190,7 @@ public sealed class RerunTests
     {
         await using var fixture = await TaskFixture.StartAsync();
         var (calls, broken) = (0, true);
-        fixture.With("count.up", _ => broken && calls == 250 ? ActionResult.Failed("no", retryable: false) : TaskFixture.Ok($$"""{"n":{{++calls}}}"""));
+        fixture.With("count.up", _ => broken && calls == 130 ? ActionResult.Failed("no", retryable: false) : TaskFixture.Ok($$"""{"n":{{++calls}}}"""));
         Assert.Equal("failed", (await fixture.RunAsync("""
             ref: test.cycle
             vars: {n: 0}
@@ -200,19 +200,21 @@ public sealed class RerunTests
                 publish:
                   - n: "{{ task.count.result.n }}"
                 on_success:
-                  - when: "{{ vars.n < 260 }}"
-                    do: count
+                  - when: "{{ vars.n < 140 }}"
+                    do: nap
+              - {name: nap, action: core.sleep, input: {duration: 0.001}, on_success: count}
             output_map:
               n: "{{ vars.n }}"
             """)).Status);
         broken = false;
+        Assert.Equal(2, await fixture.Host.ChainLengthAsync());
 
         var history = await new RunChain(fixture.Host.Client).ReadHistoryAsync("run", TestContext.Current.CancellationToken);
-        Assert.Equal(Enumerable.Range(1, 502).Select(number => (long)number), history.Select(change => change.Number));
-        Assert.Equal(["count#251"], RunReruns.Preview((await ReadAsync(fixture))!, new()).Again.Select(node => node.Key));
+        Assert.Equal(Enumerable.Range(1, 522).Select(number => (long)number), history.Select(change => change.Number));
+        Assert.Equal(["count#131"], RunReruns.Preview((await ReadAsync(fixture))!, new()).Again.Select(node => node.Key));
         var report = await RerunAsync(fixture, new());
 
-        Assert.Equal(("completed", (Value)260, 260), (report.Status, report.Outputs.Get("n"), calls));
+        Assert.Equal(("completed", (Value)140, 140), (report.Status, report.Outputs.Get("n"), calls));
     }
 
     [Fact]

@@ -137,6 +137,18 @@ internal sealed class TaskFixture : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the run's status says so.</summary>
+    public async Task UntilStatusAsync(Func<RunStatusReport, bool> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!holds(await Host.Runs.GetStatusAsync("run", cancellationToken: limit.Token)))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
+        }
+    }
+
+    public Task UntilCalledAsync(string action) => Wait.UntilAsync(() => Calls.Any(call => call.Action == action), $"a call of {action}");
+
     public Task<string?> AskAsync(ControlKind kind, string? target = null, string value = "null", string? by = null, string id = "run") =>
         Host.Runs.ControlAsync(id, new(Guid.NewGuid().ToString(), kind) { Target = target, Value = ValueJson.Parse(value), By = by })
             .WaitAsync(TimeSpan.FromSeconds(30));

@@ -25,7 +25,7 @@ internal sealed class ValueOptions
         if (members.Length > 0)
         {
             return parsed.GetValue(value) is null
-                ? ObjectValue.Of(members.Select(Member))
+                ? ObjectValue.Of(members.Select(member => Member("--field", member)))
                 : throw new CliException("--value and --field exclude each other.", ExitCodes.Usage);
         }
 
@@ -37,13 +37,15 @@ internal sealed class ValueOptions
         };
     }
 
-    private static KeyValuePair<string, Value> Member(string field)
+    /// <summary>One member of an object.</summary>
+    public static KeyValuePair<string, Value> Member(string option, string field)
     {
         var at = field.IndexOf('=', StringComparison.Ordinal);
-        return at > 0 ? new(field[..at], Parse(field[(at + 1)..])) : throw new CliException($"--field takes NAME=VALUE, not '{field}'.", ExitCodes.Usage);
+        return at > 0 ? new(field[..at], Parse(field[(at + 1)..])) : throw new CliException($"{option} takes NAME=VALUE, not '{field}'.", ExitCodes.Usage);
     }
 
-    private static Value Parse(string text)
+    /// <summary>JSON, or the text itself when it is none.</summary>
+    public static Value Parse(string text)
     {
         try
         {

@@ -33,6 +33,10 @@ internal static class ExplainCommand
                 else
                 {
                     await ExplanationText.WriteAsync(output.Data, explanation, run, parsed.GetValue(history) ? report.History : [], TimeProvider.System.GetUtcNow());
+                    foreach (var line in Remarks(report))
+                    {
+                        await output.Data.WriteLineAsync(SafeText.OneLine(line));
+                    }
                 }
 
                 return ExitCodes.Completed;
@@ -41,4 +45,8 @@ internal static class ExplainCommand
             runsJobs: false));
         return command;
     }
+
+    /// <summary>Signals that wait for a task, and what went not quite as it should.</summary>
+    private static IEnumerable<string> Remarks(RunNodesReport report) =>
+        [.. report.KeptSignals.Select(kept => $"signal {kept.Key}: {kept.Value} kept for a task that waits for it"), .. report.Warnings.Select(warning => $"warning: {warning}")];
 }

@@ -21,7 +21,7 @@ internal static class ExplanationText
         AddCauses(lines, explanation, run);
         foreach (var change in history)
         {
-            lines.Add($"  {Time(change.At)}  {change.Key,-24}  {change.Status.ToWord(),-10}  {change.Reason}".TrimEnd());
+            lines.Add(HistoryText.Line(change));
         }
 
         foreach (var line in lines)
