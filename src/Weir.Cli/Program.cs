@@ -5,6 +5,7 @@ using Weir.Cli.Definitions;
 using Weir.Cli.Graphs;
 using Weir.Cli.Hosting;
 using Weir.Cli.KeyValues;
+using Weir.Cli.Limits;
 using Weir.Cli.Packs;
 using Weir.Cli.Runs;
 using Weir.Cli.Runs.Control;
@@ -40,6 +41,7 @@ var root = new RootCommand("Durable workflows: what was accepted finishes, whate
     ActionsCommand.Create(output),
     PackCommand.Create(output),
     KvCommand.Create(output),
+    LimitCommand.Create(output),
     ServerCommand.Create(output),
     TestServerCommand.Create(output),
     BackgroundHostCommand.Create(output),

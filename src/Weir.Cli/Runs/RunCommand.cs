@@ -16,10 +16,18 @@ internal static class RunCommand
         var inputs = new Option<string[]>("--input", "-i") { Description = "One input as NAME=VALUE; may be repeated", HelpName = "NAME=VALUE" };
         var inputsFile = new Option<string?>("--inputs-file") { Description = "A YAML or JSON mapping of inputs; --input wins over it", HelpName = "FILE" };
         var id = new Option<string?>("--id") { Description = "The run's workflow id [default: the definition's name and a random part]", HelpName = "ID" };
+        var priority = new Option<int?>("--priority") { Description = "1 (first) to 5; wins over the definition's", HelpName = "N" };
+        priority.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var given) && given is < 1 or > 5)
+            {
+                result.AddError("--priority is 1 (first) to 5.");
+            }
+        });
         var data = DataFolder.CreateOption();
         var format = RunOptions.Output();
         var detach = new Option<bool>("--detach", "-d") { Description = "Starts the run in the background and prints its id" };
-        var command = new Command("run", "Runs a definition durably") { file, inputs, inputsFile, id, data, format, detach };
+        var command = new Command("run", "Runs a definition durably") { file, inputs, inputsFile, id, priority, data, format, detach };
         command.SetBody(output, async (parsed, token) =>
         {
             var folder = DataFolder.From(parsed, data);
@@ -31,6 +39,7 @@ internal static class RunCommand
                 ServerGroup = LocalHost.ServerGroup,
                 RequestId = Guid.NewGuid().ToString(),
                 Login = Environment.UserName,
+                Priority = parsed.GetValue(priority),
             });
             return parsed.GetValue(detach)
                 ? await Submissions.DetachAsync(output, folder, submission, token)

@@ -87,6 +87,11 @@ internal static class ShowCommand
             await output.Data.WriteLineAsync(SafeText.OneLine($"  run again as {again}"));
         }
 
+        if (run.WaitsFor is { } waits)
+        {
+            await output.Data.WriteLineAsync($"  waits for {SafeText.OneLine(waits)}");
+        }
+
         await RunReport.WriteOutputsAsync(output, run);
 
         if (run.Failure is not null)

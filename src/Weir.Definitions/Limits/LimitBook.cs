@@ -169,6 +169,7 @@ public sealed class LimitBook
         [
             .. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => new LimitView(name, SizeOf(name), _units.Used(name))
             {
+                IsSet = _sizes.ContainsKey(name),
                 Holders = Uses(held, name),
                 Waiting = Uses(order, name),
             }),

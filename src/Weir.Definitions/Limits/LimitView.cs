@@ -1,10 +1,13 @@
 namespace Weir.Definitions.Limits;
 
 /// <summary>A limit, for people.</summary>
-/// <param name="Size">Null when none was set and only definitions say.</param>
+/// <param name="Size">That was set, else the largest of the definitions that use it now; null when nothing limits it.</param>
 /// <param name="Used">Units that are held.</param>
 public sealed record LimitView(string Name, int? Size, int Used)
 {
+    /// <summary>Whether the size was set, and does not come from definitions.</summary>
+    public bool IsSet { get; init; }
+
     public IReadOnlyList<LimitUse> Holders { get => field ?? []; init; }
 
     /// <summary>In the order in which they will be served.</summary>

@@ -20,6 +20,27 @@ public sealed class RunStepperTests
     }
 
     [Fact]
+    public void A_run_that_could_start_ten_thousand_jobs_starts_as_many_as_it_may_and_one_for_each_that_ends()
+    {
+        var plan = new Plan { Name = "t", Nodes = [.. Enumerable.Range(0, 10_000).Select(i => Node($"j{i}"))] };
+        var stepper = RunStepper.Create(plan, Facts);
+        var open = new Queue<string>(stepper.Start(T0).OfType<RunDirective.StartJob>().Select(start => start.Job.Key));
+        var (most, settled) = (open.Count, 0);
+        while (open.TryDequeue(out var key))
+        {
+            foreach (var start in stepper.Report(key, new JobOutcome { Conclusion = Conclusion.Success }, T0).OfType<RunDirective.StartJob>())
+            {
+                open.Enqueue(start.Job.Key);
+            }
+
+            most = Math.Max(most, open.Count);
+            settled++;
+        }
+
+        Assert.Equal((ExecutionLimits.Default.MaxParallel, 10_000, true), (most, settled, stepper.IsFinished));
+    }
+
+    [Fact]
     public void A_chain_of_ten_thousand_skipped_jobs_does_not_exhaust_the_stack()
     {
         var plan = new Plan

@@ -5,6 +5,7 @@ using Weir.Interpreter.Runs;
 using Weir.Interpreter.Tests.Runs;
 using Weir.Interpreter.Tests.Tasks;
 using Weir.Protocol.Enums.V1;
+using Weir.Sdk.Worker;
 
 namespace Weir.Interpreter.Tests.Limits;
 
@@ -75,6 +76,16 @@ internal sealed class LimitsWorld : IAsyncDisposable
         while (await LooksAsync() < before + times)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <summary>All that ran must go the same way when a coordinator reads it again from its history.</summary>
+    public async Task ReplaysAsync()
+    {
+        var replayer = new WorkflowReplayer(new WorkflowReplayerOptions().AddWorkflow<RunWorkflow>().AddWorkflow<LimitsWorkflow>());
+        await foreach (var execution in Host.Client.ListWorkflowsAsync(""))
+        {
+            await replayer.ReplayWorkflowAsync(await Host.Client.GetWorkflowHandle(execution.Id, execution.RunId).FetchHistoryAsync());
         }
     }
 

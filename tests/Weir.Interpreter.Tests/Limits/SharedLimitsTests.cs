@@ -44,6 +44,7 @@ public sealed class SharedLimitsTests
         Assert.Equal("completed", (await world.EndAsync("b")).Status);
         Assert.Equal("completed", (await world.EndAsync("other")).Status);
         await world.UntilFreeAsync();
+        await world.ReplaysAsync();
     }
 
     [Fact]
@@ -109,6 +110,7 @@ public sealed class SharedLimitsTests
         await world.Gates.ReachedAsync("c");
         world.Gates.Open("c");
         Assert.Equal("completed", (await world.EndAsync("c")).Status);
+        await world.ReplaysAsync();
     }
 
     [Fact]
@@ -138,6 +140,7 @@ public sealed class SharedLimitsTests
         await world.EndAsync("a");
         await world.EndAsync("b");
         await world.UntilFreeAsync();
+        await world.ReplaysAsync();
     }
 
     [Fact]
@@ -262,6 +265,7 @@ public sealed class SharedLimitsTests
         await world.EndAsync("c");
         Assert.DoesNotContain("b", world.Gates.Order);
         await world.UntilFreeAsync();
+        await world.ReplaysAsync();
     }
 
     [Fact]
@@ -277,6 +281,7 @@ public sealed class SharedLimitsTests
         Assert.Equal("failed", report.Status);
         Assert.Contains("group deploy: 1 of 1 used by run a (call), and what holds it waits for this run to end", report.Failure!.Message, StringComparison.Ordinal);
         await world.UntilFreeAsync();
+        await world.ReplaysAsync();
     }
 
     [Fact]
@@ -305,5 +310,6 @@ public sealed class SharedLimitsTests
         world.Gates.Open("waits");
         await world.EndAsync("waits");
         await world.UntilFreeAsync();
+        await world.ReplaysAsync();
     }
 }
