@@ -193,8 +193,12 @@ public sealed class SharedLimitsTests
         await world.StartAsync(Yaml, "b");
         await world.UntilWaitsAsync("b", "action test.gate: 1 of 1 used by run a (work)");
         await world.Limits.SetAsync("workflow:test.known", 2);
-        await world.StartAsync(Yaml, "c");
-        await world.StartAsync(Yaml, "d");
+        foreach (var id in new[] { "c", "d" })
+        {
+            await world.StartAsync(Yaml, id);
+            await world.UntilWaitsAsync(id, "action test.gate");
+        }
+
         await world.StartAsync(Yaml, "e");
         await world.UntilWaitsAsync("e", "workflow test.known: 2 of 2 used by run c, run d");
         await world.Limits.SetAsync("overall", 0);
