@@ -22,9 +22,9 @@ internal static class DefinitionFile
     /// <summary>Compiles a definition without showing anything.</summary>
     public static CompilationResult Check(string file, InstalledPacks packs)
     {
-        var limits = DefinitionLimits.Default;
+        var limits = OperatorLimits.Read().Definitions;
         return DefinitionFiles.TryRead(file, out var problem) is { } bytes
-            ? DefinitionCompiler.Compile(file, bytes, packs.Actions, limits, new WorkflowFiles(packs))
+            ? DefinitionCompiler.Compile(file, bytes, packs.Actions, limits, new WorkflowFiles(packs, limits))
             : new CompilationResult(null, [problem!]);
     }
 

@@ -41,7 +41,7 @@ internal static class DefinitionFiles
         problem = null;
         try
         {
-            return Read(file, DefinitionLimits.Default.MaxBytes);
+            return Read(file, OperatorLimits.Read().Definitions.MaxBytes);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -40,6 +40,7 @@ internal static class RunCommand
                 RequestId = Guid.NewGuid().ToString(),
                 Login = Environment.UserName,
                 Priority = parsed.GetValue(priority),
+                Limits = OperatorLimits.Read().Runs,
             });
             return parsed.GetValue(detach)
                 ? await Submissions.DetachAsync(output, folder, submission, token)

@@ -29,7 +29,7 @@ public sealed class Expression
 
     /// <exception cref="ExpressionException">A name is unknown, an operand has the wrong type, or a budget is used up.</exception>
     public Value Evaluate(ExpressionScope scope, ExpressionLimits? limits = null) =>
-        new Evaluator(scope, limits ?? ExpressionLimits.Default).Evaluate(Root);
+        new Evaluator(scope, limits ?? scope.Limits ?? ExpressionLimits.Default).Evaluate(Root);
 
     internal static IEnumerable<CallNode> Calls(ExpressionNode node)
     {

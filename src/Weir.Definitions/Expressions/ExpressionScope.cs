@@ -20,6 +20,9 @@ public sealed class ExpressionScope
     /// <summary>Where the expressions stand in their file: path to places, as <see cref="Plans.Plan.Places"/>.</summary>
     public SourcePlaces? Places { get; init; }
 
+    /// <summary>What an evaluation may cost; null applies <see cref="ExpressionLimits.Default"/>.</summary>
+    public ExpressionLimits? Limits { get; init; }
+
     public IReadOnlyCollection<string> Names => _contexts.Keys;
 
     public ExpressionScope Set(string name, Value value)

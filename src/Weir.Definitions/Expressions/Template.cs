@@ -59,7 +59,7 @@ public sealed class Template
     /// <exception cref="ExpressionException">An expression failed; the offset counts from the text's start.</exception>
     public Value Evaluate(ExpressionScope scope, ExpressionLimits? limits = null)
     {
-        limits ??= ExpressionLimits.Default;
+        limits ??= scope.Limits ?? ExpressionLimits.Default;
         if (_parts.Count == 1)
         {
             return EvaluatePart(_parts[0], scope, limits);

@@ -52,7 +52,7 @@ internal static class JobEvaluation
         var node = item.Owner.Node.Plan;
         var job = node.Job!;
         var path = item.Owner.Node.Path;
-        var scope = new ExpressionScope { Entropy = state.Entropy, Places = state.Places }.SetAll(contexts);
+        var scope = new ExpressionScope { Entropy = state.Entropy, Places = state.Places, Limits = state.Facts.Limits.Expressions }.SetAll(contexts);
         item.ContinueOnError = EvaluatedValue.Boolean(node.ContinueOnError, scope, $"{path}.continue-on-error");
         return new JobInvocation
         {
@@ -69,6 +69,7 @@ internal static class JobEvaluation
             Priority = EvaluatedValue.Priority(node.Priority, state.Priority, scope, $"{path}.priority"),
             Concurrency = EvaluatedValue.Group(node.Concurrency, scope, $"{path}.concurrency.group"),
             Resources = EvaluatedValue.Resources(node.Resources, scope, $"{path}.resources"),
+            Limits = state.Facts.Limits.Expressions == ExpressionLimits.Default ? null : state.Facts.Limits.Expressions,
             Places = state.JobPlaces.Of(node.Id),
         };
     }

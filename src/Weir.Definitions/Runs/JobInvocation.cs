@@ -1,3 +1,4 @@
+using Weir.Definitions.Expressions;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Values;
 
@@ -42,6 +43,9 @@ public sealed record JobInvocation
 
     /// <summary>Units of named pools that the job holds.</summary>
     public ObjectValue Resources { get => field ?? ObjectValue.Empty; init; }
+
+    /// <summary>What an evaluation may cost; null is usual.</summary>
+    public ExpressionLimits? Limits { get; init; }
 
     /// <summary>Where the job's expressions stand in the file, as <see cref="Plan.Places"/>.</summary>
     public ObjectValue Places { get => field ?? ObjectValue.Empty; init; }

@@ -27,7 +27,7 @@ internal sealed class RunContexts(RunState state)
 
     /// <summary>What every expression of the run knows.</summary>
     public ExpressionScope Base(StatusFacts? status = null) =>
-        new ExpressionScope { Status = status, Entropy = state.Entropy, Places = state.Places }.SetAll(state.Fixed).Set("vars", state.Vars);
+        new ExpressionScope { Status = status, Entropy = state.Entropy, Places = state.Places, Limits = state.Facts.Limits.Expressions }.SetAll(state.Fixed).Set("vars", state.Vars);
 
     /// <summary>For a node whose condition looks at the nodes that it needs.</summary>
     public ExpressionScope Needs(Execution execution)

@@ -1,3 +1,4 @@
+using Weir.Definitions.Expressions;
 using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Runs;
@@ -62,4 +63,7 @@ public sealed record ExecutionLimits
 
     /// <summary>Results and variables that the run remembers, in characters.</summary>
     public long MaxContext { get; init; } = 10 * 1024 * 1024;
+
+    /// <summary>What one evaluation costs; length and depth are the compiler's to check.</summary>
+    public ExpressionLimits Expressions { get => field ?? ExpressionLimits.Default; init; }
 }

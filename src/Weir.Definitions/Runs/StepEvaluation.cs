@@ -87,6 +87,7 @@ internal sealed class StepEvaluation(
         Status = status,
         Entropy = entropy?.Invoke(index),
         Places = _places,
+        Limits = job.Limits,
         Secrets = readSecret,
     };
 

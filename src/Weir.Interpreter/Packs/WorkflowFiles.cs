@@ -7,7 +7,8 @@ namespace Weir.Interpreter.Packs;
 /// Finds the workflows that a definition calls: files beside it (<c>./other.yaml</c>) and workflows of packs, whose reference is the
 /// pack's name and the file's, <c>my_pack.deploy</c> for <c>workflows/deploy.yaml</c>.
 /// </summary>
-public sealed class WorkflowFiles(InstalledPacks packs) : IWorkflowSource
+/// <param name="limits">Bounds what is read of a file; null applies <see cref="DefinitionLimits.Default"/>.</param>
+public sealed class WorkflowFiles(InstalledPacks packs, DefinitionLimits? limits = null) : IWorkflowSource
 {
     private readonly Dictionary<string, string> byReference = packs.Packs
         .SelectMany(pack => pack.Workflows.Select(file => (Reference: $"{pack.Name}.{Path.GetFileNameWithoutExtension(file)}", File: file)))
@@ -33,12 +34,12 @@ public sealed class WorkflowFiles(InstalledPacks packs) : IWorkflowSource
         return Read(Path.GetRelativePath(Environment.CurrentDirectory, path), path);
     }
 
-    private static WorkflowFile? Read(string reference, string path)
+    private WorkflowFile? Read(string reference, string path)
     {
         var file = new FileInfo(path);
 
         // A file that is too large is read as far as is needed to refuse it.
-        return file.Exists ? new(reference, path, Head(file, DefinitionLimits.Default.MaxBytes + 1)) : null;
+        return file.Exists ? new(reference, path, Head(file, (limits ?? DefinitionLimits.Default).MaxBytes + 1)) : null;
     }
 
     private static byte[] Head(FileInfo file, int bytes)

@@ -156,6 +156,7 @@ public sealed class RunClient(IWeirClient client)
         Priority = run.Priority,
         ServerGroup = run.ServerGroup,
         Login = run.Login,
+        Limits = run.Limits,
         PackConfigs = run.PackConfigs,
         Activities = run.Activities,
         ActivitiesOnAgents = run.ActivitiesOnAgents,

@@ -38,6 +38,9 @@ public sealed record RunInput(Plan Plan, ObjectValue Inputs)
     /// <summary>How long a job or task may be silent before its agent counts as gone; null is 30 s.</summary>
     public double? HeartbeatTimeoutSeconds { get; init; }
 
+    /// <summary>What the run and the runs that it calls may cost.</summary>
+    public ExecutionLimits Limits { get => field ?? ExecutionLimits.Default; init; }
+
     /// <summary>How many workflows called each other to get here.</summary>
     public int Depth { get; init; }
 

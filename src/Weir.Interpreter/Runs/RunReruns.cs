@@ -57,6 +57,7 @@ public sealed class RunReruns(IWeirClient client)
         return new(run.Input.Plan, inputs, workflowId)
         {
             ServerGroup = run.Input.ServerGroup,
+            Limits = run.Input.Limits,
             PackConfigs = run.Input.PackConfigs,
             Activities = run.Input.Activities,
             Priority = run.Input.Priority,

@@ -41,6 +41,9 @@ public sealed record RunSubmission(Plan Plan, ObjectValue Inputs, string Workflo
     /// <summary>The workflow id of that run.</summary>
     public string? RerunOf { get; init; }
 
+    /// <summary>What the run may cost.</summary>
+    public ExecutionLimits Limits { get; init; } = ExecutionLimits.Default;
+
     /// <summary>Makes a repeated submission the same submission; null makes each one its own.</summary>
     public string? RequestId { get; init; }
 

@@ -143,6 +143,7 @@ public sealed class RunWorkflow
         PackConfig = input.PackConfigs.Get(PackNames.Of(input.Plan.Ref) ?? "") as ObjectValue ?? ObjectValue.Empty,
         Kv = keys,
         Depth = input.Depth,
+        Limits = input.Limits,
         Priority = input.Priority,
         SharedLimits = input.SharedLimits,
         RerunOf = input.RerunOf,
