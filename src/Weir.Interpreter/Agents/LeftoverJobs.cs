@@ -13,6 +13,7 @@ namespace Weir.Interpreter.Agents;
 internal sealed class LeftoverJobs(IWeirClient client, AgentOptions options)
 {
     private readonly ILogger logger = options.LoggerFactory.CreateLogger<LeftoverJobs>();
+    private readonly Dictionary<string, bool> openRuns = new(StringComparer.Ordinal);
 
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
@@ -47,7 +48,10 @@ internal sealed class LeftoverJobs(IWeirClient client, AgentOptions options)
         }
     }
 
-    /// <summary>Gives the attempt back. True when the engine does not know it any more.</summary>
+    /// <summary>
+    /// Gives the attempt back. True when nobody will ask for the job again: an attempt that the engine does not know any more may have been
+    /// given up before it could tell how its job ended, and the next attempt then reads that here.
+    /// </summary>
     private async Task<bool> IsGoneAsync(JournalContent journal, CancellationToken cancellationToken)
     {
         if (journal.TaskToken is not { } token)
@@ -65,21 +69,25 @@ internal sealed class LeftoverJobs(IWeirClient client, AgentOptions options)
         }
         catch (RpcException error) when (error.Code is StatusCode.NotFound or StatusCode.InvalidArgument)
         {
-            return journal.IsClosed || !await IsRunOpenAsync(opened, cancellationToken).ConfigureAwait(false);
+            return !await IsRunOpenAsync(opened.WorkflowId, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The attempt may be gone because it timed out while its run goes on and retries it.</summary>
-    private async Task<bool> IsRunOpenAsync(JobOpened job, CancellationToken cancellationToken)
+    private async Task<bool> IsRunOpenAsync(string workflowId, CancellationToken cancellationToken)
     {
+        if (openRuns.TryGetValue(workflowId, out var known))
+        {
+            return known;
+        }
+
         try
         {
-            var run = await client.GetWorkflowHandle(job.WorkflowId).DescribeAsync(cancellationToken).ConfigureAwait(false);
-            return run.CloseTime is null;
+            var run = await client.GetWorkflowHandle(workflowId).DescribeAsync(cancellationToken).ConfigureAwait(false);
+            return openRuns[workflowId] = run.CloseTime is null;
         }
         catch (RpcException error) when (error.Code == StatusCode.NotFound)
         {
-            return false;
+            return openRuns[workflowId] = false;
         }
     }
 }

@@ -181,6 +181,32 @@ public sealed class RunTests : IAsyncLifetime
         Assert.Equal("ran\n", File.ReadAllText(Path.Combine(folder.Workspace, "story")));
     }
 
+    /// <summary>The agent had ended the job and could not tell: its attempt had been given up meanwhile, and then it was killed.</summary>
+    [Fact]
+    public async Task A_job_whose_result_was_lost_is_told_again_and_does_not_run_again()
+    {
+        var run = await fixture.SubmitAsync(Plans.Compile("name: lost\njobs:\n  job:\n    steps: [{ run: echo ran >> story }]\n"));
+        var task = await fixture.Client.WorkflowService.PollActivityTaskQueueAsync(
+            new() { Namespace = "default", TaskQueue = new() { Name = "default" } }, new(), CancellationToken.None);
+        var folder = JobFolder.For(fixture.Scratch["agent"], run.WorkflowId, run.RunId, "job");
+        using (var journal = JobJournal.Open(folder.Root, () => new(Weir.Interpreter.Processes.ProcessToken.Create().Value, run.WorkflowId, run.RunId, "job")))
+        {
+            journal.Append(new() { Taken = new(task.TaskToken.ToBase64()) }, durable: false);
+            journal.Append(new() { Begun = new(0, 1, 0) }, durable: false);
+            journal.Append(new() { Settled = new(0, new() { Outcome = Conclusion.Success }, new(0, null, "Run", "completed", 0, 1, null, 0), 1) }, durable: false);
+            journal.Append(new() { Closed = true }, durable: true);
+        }
+
+        await fixture.Client.WorkflowService.RespondActivityTaskFailedAsync(
+            new() { Namespace = "default", TaskToken = task.TaskToken, Failure = new() { Message = "it was silent", ApplicationFailureInfo = new() { Type = "Silent" } } },
+            new(),
+            CancellationToken.None);
+        fixture.StartAgent();
+
+        Assert.Equal("completed", (await fixture.Runs.GetResultAsync("run").WaitAsync(TimeSpan.FromSeconds(60))).Status);
+        Assert.False(File.Exists(Path.Combine(folder.Workspace, "story")), "the step ran again");
+    }
+
     [Fact]
     public async Task What_is_left_of_a_job_whose_run_is_gone_is_cleared_away()
     {
