@@ -51,7 +51,7 @@ public static class Rerun
         var kept = selection.All.Where(execution => !selection.IsGone(execution)).ToList();
         var roots = selection.Roots();
         var next = kept.Count == 0 ? 0 : kept.Max(execution => execution.Sequence) + 1;
-        var fresh = roots.Select(root => Again(root, next++, request)).ToList();
+        var fresh = roots.Select(root => Again(root, next++, selection, request)).ToList();
         var plain = ended.Succeeded.ToHashSet(StringComparer.Ordinal);
         return new RunProgress
         {
@@ -73,9 +73,9 @@ public static class Rerun
     }
 
     private static RerunNode Describe(ExecutionProgress execution, RerunSelection selection, RerunRequest request) =>
-        new(RerunSelection.KeyOf(execution), selection.WhyGone(execution)) { ItemsKept = KeptItems(execution, request).Count };
+        new(RerunSelection.KeyOf(execution), selection.WhyGone(execution)) { ItemsKept = KeptItems(execution, selection, request).Count };
 
-    private static ExecutionProgress Again(ExecutionProgress old, long sequence, RerunRequest request)
+    private static ExecutionProgress Again(ExecutionProgress old, long sequence, RerunSelection selection, RerunRequest request)
     {
         var again = new ExecutionProgress
         {
@@ -87,7 +87,7 @@ public static class Rerun
             Stage = nameof(ExecutionStage.Ready),
             InputOverrides = old.InputOverrides.With(InputOverrides.Read(request.Inputs.GetValueOrDefault(RerunSelection.KeyOf(old)) ?? ObjectValue.Empty)),
         };
-        return KeptItems(old, request) is { Count: > 0 } items
+        return KeptItems(old, selection, request) is { Count: > 0 } items
             ? again with
             {
                 Stage = nameof(ExecutionStage.Open),
@@ -98,8 +98,8 @@ public static class Rerun
             : again;
     }
 
-    private static List<ItemProgress> KeptItems(ExecutionProgress old, RerunRequest request) =>
-        request.OnlyFailedItems && old.Items is { IsList: true } items && old.Compensates is null
+    private static List<ItemProgress> KeptItems(ExecutionProgress old, RerunSelection selection, RerunRequest request) =>
+        request.OnlyFailedItems && old.Items is { IsList: true } items && old.Compensates is null && !selection.Undone.Contains(old)
             ? [.. items.Known.Where(item => item is { Stage: nameof(ItemStage.Settled), Conclusion: Conclusion.Success }
                 && request.Settled?.Contains($"{RerunSelection.KeyOf(old)}[{item.Index}]") != false)]
             : [];

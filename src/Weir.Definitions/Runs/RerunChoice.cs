@@ -79,6 +79,7 @@ internal static class RerunChoice
         {
             if (execution.Withdrawn is null && selection.Find(undone) is { } original)
             {
+                selection.Undone.Add(original);
                 selection.Take(original, $"it was undone by '{RerunSelection.KeyOf(execution)}'");
             }
 

@@ -43,6 +43,9 @@ internal sealed class RerunSelection
     /// <summary>Keys of the parallel tasks that are opened again.</summary>
     public IReadOnlySet<string> Reopened => _reopened;
 
+    /// <summary>Executions that compensations undid: nothing of them is kept, no item either.</summary>
+    public HashSet<ExecutionProgress> Undone { get; } = new(ReferenceEqualityComparer.Instance);
+
     public static string KeyOf(ExecutionProgress execution) => execution.Number == 1 ? execution.Node : $"{execution.Node}#{execution.Number}";
 
     public ExecutionProgress? Find(string key) => _byKey.GetValueOrDefault(key);

@@ -90,6 +90,18 @@ public sealed class RerunTests
         new RerunRequest(),
         "again a b; kept ; a b; success");
 
+    /// <summary>The compensation undid the whole task, also what its items that succeeded had done.</summary>
+    [Fact]
+    public void Items_of_what_was_undone_run_again() => Check(
+        """
+        tasks:
+          - {name: w, action: x, with_items: [1, 2, 3], compensate: undo}
+          - {name: undo, action: x}
+        """,
+        fails: ["w[1]"],
+        new RerunRequest(),
+        "again w; kept ; w[0] w[1] w[2]; success");
+
     [Fact]
     public void What_ended_while_the_run_was_failing_is_followed() => Check(
         """
