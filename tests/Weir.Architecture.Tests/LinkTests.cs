@@ -38,6 +38,15 @@ public sealed partial class LinkTests
         }
     }
 
+    [Fact]
+    public void Decisions_are_numbered_without_gaps_and_their_titles_say_the_number()
+    {
+        var pages = Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "docs", "decisions"), "*.md").Order(StringComparer.Ordinal).ToList();
+
+        Assert.Equal(Enumerable.Range(1, pages.Count).Select(number => $"{number:D4}"), pages.Select(page => Path.GetFileName(page)[..4]));
+        Assert.All(pages, (page, index) => Assert.StartsWith($"# {index + 1}. ", File.ReadLines(page).First(), StringComparison.Ordinal));
+    }
+
     private static string Anchor(string heading) => NotInAnchors().Replace(heading.ToLowerInvariant(), "").Trim().Replace(' ', '-');
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
