@@ -42,6 +42,7 @@ internal static class MermaidDiagram
         {
             var (open, close) = node.Kind switch
             {
+                _ when node.IsGate => ("{", "}"),
                 PlanNodeKind.Inquiry or PlanNodeKind.Wait or PlanNodeKind.Sleep => ("([", "])"),
                 PlanNodeKind.Workflow => ("[[", "]]"),
                 _ => ("[", "]"),

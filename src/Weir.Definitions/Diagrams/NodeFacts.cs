@@ -10,7 +10,11 @@ internal static class NodeFacts
     public static string Of(PlanNode node, string? undoes)
     {
         var facts = new List<string>();
-        if (node.Kind is not (PlanNodeKind.Job or PlanNodeKind.Noop))
+        if (node.IsGate)
+        {
+            facts.Add("decides");
+        }
+        else if (node.Kind is not (PlanNodeKind.Job or PlanNodeKind.Noop))
         {
             facts.Add(node.Task is { Action.Length: > 0 } task ? task.Action : node.Kind.ToString().ToLowerInvariant());
         }
@@ -25,7 +29,7 @@ internal static class NodeFacts
             facts.Add($"join {(node.Join == PlanJoin.Count ? $"{node.JoinCount}" : node.Join.ToString().ToLowerInvariant())}");
         }
 
-        if (node.Task is { WithItems.IsNull: false })
+        if (node.Task is { WithItems.IsNull: false } || node.Strategy is { ForEach.IsNull: false })
         {
             facts.Add("for each item");
         }

@@ -28,7 +28,7 @@ internal static class JobSchemas
         """{"required": ["jobs"]}""");
 
     public static ObjectValue Job => Mapping(
-        "A job: steps on one agent, or a called workflow.",
+        "A job: steps on one agent, or a called workflow; with neither it decides ('if', 'outputs') and runs nothing.",
         JobReader.Keys,
         [
             new("name", "Shown instead of the id. May hold expressions.", Text),
@@ -37,7 +37,8 @@ internal static class JobSchemas
             new("if", "Whether the job runs; when absent, it does after every needed job succeeded. For example: always(), failure(), needs.build.result == 'success'.", Condition),
             new("env", "Environment of the job's steps, over that of the workflow.", KeySchemas.Environment),
             new("outputs", "Values for jobs that need this one: ${{ needs.JOB.outputs.NAME }}. Evaluated when the steps have ended.", Named),
-            new("strategy", "Runs the job once for each combination of a matrix.", Ref("strategy")),
+            new("for-each", "Runs the job once for each item of an array, or member of an object, one after another: ${{ item }}, ${{ index }}. 'strategy.max-parallel' lets more run at once.", AnyOf(Parse("""{"type": ["array", "object"]}"""), Parse("""{"type": "string", "pattern": "\\{\\{"}"""))),
+            new("strategy", "Runs the job once for each combination of a matrix; how many of them, or items of 'for-each', run at once.", Ref("strategy")),
             new("timeout-minutes", "How long the job may take; 360 when absent.", MinutesOrExpression(JobReader.MaxTimeoutMinutes)),
             new("continue-on-error", "Whether a failure of the job counts as success for the run and for jobs that need it.", FlagOrExpression),
             new("steps", "What the job does, one after another.", ListOf("step")),
@@ -49,7 +50,7 @@ internal static class JobSchemas
             new("resources", "Units of named pools that the job holds while it runs.", Map),
             new("defaults", "What steps with 'run' have when they do not say.", Ref("defaults")),
         ],
-        """{"if": {"required": ["uses"]}, "then": {"not": {"required": ["steps"]}}, "else": {"required": ["steps"]}}""");
+        """{"if": {"required": ["uses"]}, "then": {"not": {"required": ["steps"]}}, "else": {"anyOf": [{"required": ["steps"]}, {"required": ["if"]}, {"required": ["outputs"]}]}}""");
 
     public static ObjectValue Step => Mapping(
         "A step: a program text ('run') or an action ('uses').",
@@ -77,12 +78,12 @@ internal static class JobSchemas
         """);
 
     public static ObjectValue Strategy => Mapping(
-        "The combinations of a matrix job.",
+        "The combinations of a matrix job, and how many of them or of the items of 'for-each' run at once.",
         JobReader.StrategyKeys,
         [
             new("matrix", "Arrays by name, with 'include' and 'exclude'; or one expression that gives them. At most 256 combinations.", AnyOf(Named, Parse("""{"type": "string", "pattern": "\\{\\{"}"""))),
-            new("max-parallel", "Combinations that run at once; all when absent.", WholeOrExpression(1, MatrixExpansion.MaxCombinations)),
-            new("fail-fast", "Whether the first failure cancels the other combinations; true when absent.", FlagOrExpression),
+            new("max-parallel", "Combinations or items that run at once; when absent all combinations, and one item.", WholeOrExpression(1, MatrixExpansion.MaxCombinations)),
+            new("fail-fast", "Whether the first failure cancels the other combinations or items; true when absent.", FlagOrExpression),
         ]);
 
     public static ObjectValue Defaults => Mapping(

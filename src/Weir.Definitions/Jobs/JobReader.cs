@@ -11,12 +11,15 @@ internal static class JobReader
 
     internal static readonly string[] Keys =
     [
-        "name", "runs-on", "needs", "if", "env", "outputs", "strategy", "timeout-minutes", "continue-on-error", "steps", "uses", "with", "retry",
+        "name", "runs-on", "needs", "if", "env", "outputs", "for-each", "strategy", "timeout-minutes", "continue-on-error", "steps", "uses", "with", "retry",
         "concurrency", "priority", "resources", "defaults",
     ];
 
     /// <summary>Keys that only a job with steps has.</summary>
     private static readonly string[] StepsOnly = ["runs-on", "env", "outputs", "steps", "resources", "defaults"];
+
+    /// <summary>Keys of a job that decides and runs nothing.</summary>
+    private static readonly string[] GateKeys = ["name", "needs", "if", "outputs"];
 
     internal static readonly string[] StrategyKeys = ["matrix", "max-parallel", "fail-fast"];
 
@@ -50,6 +53,7 @@ internal static class JobReader
         job.Resources = ResourcesReader.Read(fields);
         (job.DefaultShell, job.DefaultWorkingDirectory) = WorkflowReader.ReadDefaults(fields, bag);
         ReadStrategy(fields, job, bag);
+        LoopReader.ReadForEach(fields, job);
         job.Uses = fields.Text("uses");
         job.With = fields.Mapping("with");
         if (job.Uses is null)
@@ -59,7 +63,16 @@ internal static class JobReader
                 fields.Add(DiagnosticCodes.KeysExclude, with.Key, "with", "a job's 'with' goes with its 'uses'");
             }
 
-            ReadSteps(fields, job, limits, bag);
+            job.IsGate = IsGate(fields);
+            if (job.IsGate)
+            {
+                CheckGate(fields);
+            }
+            else
+            {
+                ReadSteps(fields, job, limits, bag);
+            }
+
             return job;
         }
 
@@ -69,6 +82,22 @@ internal static class JobReader
         }
 
         return job;
+    }
+
+    private static bool IsGate(MappingReader fields) =>
+        fields.Entry("steps") is null && (fields.Entry("if") is not null || fields.Entry("outputs") is not null);
+
+    private static void CheckGate(MappingReader fields)
+    {
+        foreach (var key in Keys.Where(key => key != "with" && !GateKeys.Contains(key) && fields.Entry(key) is not null))
+        {
+            fields.Add(
+                DiagnosticCodes.KeysExclude,
+                fields.Entry(key)!.Key,
+                key,
+                $"'{key}' goes with 'steps' or 'uses': a job with neither decides, and runs nothing",
+                expected: $"'steps:', 'uses:', or nothing but {Wording.List(GateKeys)}");
+        }
     }
 
     private static YamlScalar? ReadRunsOn(MappingReader fields)

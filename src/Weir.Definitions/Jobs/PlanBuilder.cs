@@ -85,6 +85,7 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
         var before = scopes.BeforeJob(job);
         var start = scopes.StartOfJob(job);
         _places.Check(job.Matrix, $"{job.Path}.strategy.matrix", before);
+        _places.Check(job.ForEach, $"{job.Path}.for-each", before.At("'for-each'"));
         _places.Check(job.MaxParallel, $"{job.Path}.strategy.max-parallel", before);
         _places.Check(job.FailFast, $"{job.Path}.strategy.fail-fast", before);
         _places.Check(job.Name, $"{job.Path}.name", start.At("a job's 'name'"));
@@ -95,17 +96,21 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
         _places.Check(job.Priority, $"{job.Path}.priority", start.At("'priority'"));
         _places.Check(job.Resources, $"{job.Path}.resources", start.At("'resources'"));
         _places.Check(job.With, $"{job.Path}.with", start.At("a job's 'with'"));
-        _places.Check(job.Outputs, $"{job.Path}.outputs", scopes.InJob(job, job.Steps.Count).At("a job's 'outputs'"));
+        _places.Check(
+            job.Outputs,
+            $"{job.Path}.outputs",
+            job.IsGate ? before.At("the 'outputs' of a job without steps") : scopes.InJob(job, job.Steps.Count).At("a job's 'outputs'"));
         return new PlanNode
         {
             Id = job.Id,
             Name = job.Name?.Text,
             If = _places.CheckCondition(job.If, $"{job.Path}.if", before.At("a job's 'if'", allowsStatus: true)),
             ContinueOnError = Or(job.ContinueOnError, Value.False),
-            Strategy = !job.HasStrategy ? null : new PlanStrategy
+            Strategy = !job.HasStrategy && job.ForEach is null ? null : new PlanStrategy
             {
                 Matrix = job.Matrix is null ? Value.Null : YamlValues.ToValue(job.Matrix),
-                MaxParallel = Or(job.MaxParallel, Value.Null),
+                ForEach = job.ForEach is null ? Value.Null : YamlValues.ToValue(job.ForEach),
+                MaxParallel = Or(job.MaxParallel, job.ForEach is null ? Value.Null : Value.Of(1L)),
                 FailFast = Or(job.FailFast, Value.True),
             },
             Line = job.Key.Line,
@@ -113,15 +118,8 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
             Priority = Or(job.Priority, Value.Null),
             Concurrency = Group(job.Concurrency, $"{job.Path}.concurrency", start.At("'concurrency'")),
             Resources = YamlValues.ToObject(job.Resources),
-            Kind = job.Uses is null ? PlanNodeKind.Job : PlanNodeKind.Workflow,
-            Task = job.Uses is null ? null : new PlanTask
-            {
-                Action = _references.GetValueOrDefault(job) ?? job.Uses.Text,
-                Input = YamlValues.ToObject(job.With),
-                Timeout = job.TimeoutMinutes is not null && YamlValues.Resolve(job.TimeoutMinutes) is NumberValue minutes
-                    ? Value.Of(minutes.ToDouble() * 60)
-                    : Value.Null,
-            },
+            Kind = job.IsGate ? PlanNodeKind.Echo : job.Uses is null ? PlanNodeKind.Job : PlanNodeKind.Workflow,
+            Task = job.IsGate ? new PlanTask { Input = YamlValues.ToObject(job.Outputs) } : job.Uses is null ? null : CallOf(job, job.Uses),
             Job = job.Uses is not null ? new PlanJob { Outputs = called?.Outputs ?? ObjectValue.Empty } : new PlanJob
             {
                 RunsOn = job.RunsOn?.Text ?? "default",
@@ -132,6 +130,15 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
             },
         };
     }
+
+    private PlanTask CallOf(JobModel job, YamlScalar uses) => new()
+    {
+        Action = _references.GetValueOrDefault(job) ?? uses.Text,
+        Input = YamlValues.ToObject(job.With),
+        Timeout = job.TimeoutMinutes is not null && YamlValues.Resolve(job.TimeoutMinutes) is NumberValue minutes
+            ? Value.Of(minutes.ToDouble() * 60)
+            : Value.Null,
+    };
 
     private PlanStep Step(JobModel job, StepModel step, ScopeShape scope, Scopes scopes)
     {

@@ -52,9 +52,12 @@ internal sealed class Scopes
     public ScopeShape BeforeJob(JobModel job) => Workflow.With("needs", Needs(job)).At("a job's 'strategy'");
 
     /// <summary>For what is decided when a job (or a combination) starts.</summary>
-    public ScopeShape StartOfJob(JobModel job) => BeforeJob(job)
+    public ScopeShape StartOfJob(JobModel job) => WithLoop(job, BeforeJob(job))
         .With("matrix", MatrixReader.Names(job.Matrix) is { } names ? Shape.Of(name => $"the matrix has no '{name}'", names) : Shape.Any)
         .With("strategy", Shape.Of(NoMember("'strategy'"), ["fail-fast", "job-index", "job-total", "max-parallel"]));
+
+    private static ScopeShape WithLoop(JobModel job, ScopeShape scope) =>
+        job.ForEach is null ? scope : scope.With("item", Shape.Any).With("index", Shape.Any);
 
     /// <summary>For a job's <c>env</c>.</summary>
     public ScopeShape JobEnv(JobModel job) => (StartOfJob(job) with { AllowsSecrets = true })
@@ -100,7 +103,7 @@ internal sealed class Scopes
                 new("outcome", Shape.Any),
                 new("outputs", OutputsShape(job)),
             };
-            if (job.Matrix is not null)
+            if (job.Matrix is not null || job.ForEach is not null)
             {
                 members.Add(new("combinations", Shape.Any));
             }

@@ -55,11 +55,17 @@ internal sealed class JobModel(string id, YamlScalar key)
 
     public YamlNode? Matrix { get; set; }
 
+    /// <summary>Items, for each of which the job runs.</summary>
+    public YamlNode? ForEach { get; set; }
+
     public YamlScalar? MaxParallel { get; set; }
 
     public YamlScalar? FailFast { get; set; }
 
     public bool HasStrategy { get; set; }
+
+    /// <summary>Whether it has neither steps nor a workflow: it decides, and runs nothing.</summary>
+    public bool IsGate { get; set; }
 
     public YamlScalar? TimeoutMinutes { get; set; }
 

@@ -146,7 +146,12 @@ public sealed record PlanStrategy
     /// </summary>
     public Value Matrix { get => field ?? Value.Null; init; }
 
-    /// <summary>A number, or a string expression; null runs all combinations at once.</summary>
+    /// <summary>
+    /// An array or an object, or a string expression that gives one: the job runs for each of its items. Null for a matrix, which excludes it.
+    /// </summary>
+    public Value ForEach { get => field ?? Value.Null; init; }
+
+    /// <summary>A number, or a string expression; null runs all combinations or items at once.</summary>
     public Value MaxParallel { get => field ?? Value.Null; init; }
 
     /// <summary>A boolean, or a string expression.</summary>

@@ -37,6 +37,7 @@ public static class PlanJson
         [(typeof(PlanStep), "timeoutMinutes")] = Value.Null,
         [(typeof(PlanJob), "timeoutMinutes")] = Value.Of(360L),
         [(typeof(PlanStrategy), "matrix")] = Value.Null,
+        [(typeof(PlanStrategy), "forEach")] = Value.Null,
         [(typeof(PlanStrategy), "maxParallel")] = Value.Null,
         [(typeof(PlanStrategy), "failFast")] = Value.True,
     };

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Plans;
@@ -53,7 +54,7 @@ public sealed record PlanNode
     /// <summary>The node that undoes this one when the run fails or is cancelled; null when nothing does.</summary>
     public string? Compensate { get; init; }
 
-    /// <summary>Set when <see cref="Kind"/> is <see cref="PlanNodeKind.Job"/>, and for the outputs' names of a called workflow.</summary>
+    /// <summary>Set when <see cref="Kind"/> is <see cref="PlanNodeKind.Job"/>, and for the outputs' names of a called workflow and of a gate.</summary>
     public PlanJob? Job { get; init; }
 
     /// <summary>Set for every other kind.</summary>
@@ -61,6 +62,10 @@ public sealed record PlanNode
 
     /// <summary>Place in the source, for messages.</summary>
     public int Line { get; init; }
+
+    /// <summary>Whether it is a job that decides and runs nothing: its condition and its outputs are all it has.</summary>
+    [JsonIgnore]
+    public bool IsGate => Kind == PlanNodeKind.Echo && Job is not null;
 }
 
 public enum PlanNodeKind

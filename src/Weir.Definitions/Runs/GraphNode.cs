@@ -37,7 +37,12 @@ internal sealed class GraphNode(PlanNode plan, int index, bool isJobStyle)
 
     public bool HasMatrix => Plan.Strategy is { Matrix.IsNull: false };
 
-    public bool HasItems => HasMatrix || Plan.Task is { WithItems.IsNull: false };
+    public bool IsForEach => Plan.Strategy is { ForEach.IsNull: false };
+
+    /// <summary>Whether others see what became of each combination or item.</summary>
+    public bool HasCombinations => HasMatrix || IsForEach;
+
+    public bool HasItems => HasCombinations || Plan.Task is { WithItems.IsNull: false };
 
     /// <summary>How messages name the node's place in the definition.</summary>
     public string Path => Plan.Task is null || isJobStyle ? $"jobs.{Id}" : $"tasks.{Id}";

@@ -14,7 +14,7 @@ internal static class InputOverrides
     /// <summary>Why the inputs cannot be changed so; null when they can. What the expressions in them read shows when they are evaluated.</summary>
     public static string? Problem(PlanNode node, ObjectValue inputs)
     {
-        if (node.Kind is PlanNodeKind.Job or PlanNodeKind.Parallel or PlanNodeKind.Noop)
+        if (node.IsGate || node.Kind is PlanNodeKind.Job or PlanNodeKind.Parallel or PlanNodeKind.Noop)
         {
             return $"'{node.Id}' takes no input of its own";
         }

@@ -3,7 +3,7 @@ using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Runs;
 
-/// <summary>The items of an open execution: its only one, the combinations of its matrix, or the items of <c>with_items</c>.</summary>
+/// <summary>The items of an open execution: its only one, the combinations of its matrix, or the items of <c>for-each</c> or <c>with_items</c>.</summary>
 internal sealed class ItemSet(Execution owner, IReadOnlyList<Value> values, bool isList)
 {
     private readonly ItemState?[] _items = new ItemState?[values.Count];
@@ -64,7 +64,7 @@ internal sealed class ItemState(Execution owner, int index, Value value, bool is
     public bool IsList { get; } = isList;
 
     /// <summary>The combination's values.</summary>
-    public ObjectValue Matrix => Value as ObjectValue ?? ObjectValue.Empty;
+    public ObjectValue Matrix => Owner.Node.HasMatrix && Value is ObjectValue combination ? combination : ObjectValue.Empty;
 
     public ItemStage Stage { get; set; }
 
@@ -114,10 +114,10 @@ internal sealed class ItemState(Execution owner, int index, Value value, bool is
 
     public ObjectValue Outputs => Result as ObjectValue ?? ObjectValue.Empty;
 
-    public ObjectValue ToCombination() => ObjectValue.Of(
-        ("matrix", Matrix),
-        ("result", (Tolerated ? Conclusion.Success : Conclusion).ToValue()),
-        ("outputs", Outputs));
+    /// <summary>What others see of it.</summary>
+    public ObjectValue ToCombination() => (Owner.Node.IsForEach ? ObjectValue.Of(("item", Value), ("index", Index)) : ObjectValue.Of(("matrix", Matrix)))
+        .With("result", (Tolerated ? Conclusion.Success : Conclusion).ToValue())
+        .With("outputs", Outputs);
 }
 
 internal enum ItemStage

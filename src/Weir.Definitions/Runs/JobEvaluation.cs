@@ -10,9 +10,9 @@ internal static class JobEvaluation
 {
     private const decimal MaxTimeoutMinutes = 1440;
 
-    /// <summary>The combinations of a job: one when it has no matrix.</summary>
+    /// <summary>The combinations or items of a job: one when it has neither a matrix nor a loop.</summary>
     /// <exception cref="EvaluationException">The strategy's expressions failed or gave what cannot be.</exception>
-    public static ItemSet OpenStrategy(Execution execution, ExpressionScope scope)
+    public static ItemSet OpenStrategy(Execution execution, ExpressionScope scope, ExecutionLimits limits)
     {
         var node = execution.Node;
         var path = $"{node.Path}.strategy";
@@ -25,6 +25,12 @@ internal static class JobEvaluation
         var maxParallel = strategy.MaxParallel.IsNull
             ? int.MaxValue
             : EvaluatedValue.Count(strategy.MaxParallel, scope, $"{path}.max-parallel");
+        if (node.IsForEach)
+        {
+            var items = EvaluatedItems.OfLoop(strategy.ForEach, scope, $"{node.Path}.for-each", limits);
+            return new ItemSet(execution, items, isList: true) { FailFast = failFast, MaxParallel = maxParallel };
+        }
+
         if (!node.HasMatrix)
         {
             return new ItemSet(execution, [ObjectValue.Empty], isList: false) { FailFast = failFast, MaxParallel = maxParallel };
@@ -106,7 +112,7 @@ internal static class JobEvaluation
             : PlainName(item);
     }
 
-    private static string Values(ItemState item) => item.Matrix.Count == 0 || !item.Owner.Node.HasMatrix
+    private static string Values(ItemState item) => item.Owner.Node.IsForEach ? $" ({EvaluatedItems.Label(item)})" : item.Matrix.Count == 0
         ? ""
         : $" ({string.Join(", ", item.Matrix.Members.Where(member => !member.Value.IsNull).Select(member => member.Value.ToText()))})";
 }

@@ -203,7 +203,7 @@ internal sealed class Openings(RunState state, RunContexts contexts, ItemStarts 
 
     private ItemSet OpenItems(Execution execution) => execution.Node switch
     {
-        { Plan.Kind: PlanNodeKind.Job } or { Plan.Strategy: not null } => JobEvaluation.OpenStrategy(execution, contexts.Needs(execution)),
+        { Plan.Kind: PlanNodeKind.Job } or { Plan.Strategy: not null } => JobEvaluation.OpenStrategy(execution, contexts.Needs(execution), state.Facts.Limits),
         { HasItems: true } => TaskEvaluation.OpenItems(execution, contexts.Task(execution, null), state.Facts.Limits),
         _ => new ItemSet(execution, [ObjectValue.Empty], isList: false),
     };

@@ -49,11 +49,15 @@ internal sealed class RunContexts(RunState state)
         .Select(node => KeyValuePair.Create(node.Id, (Value)JobContext(state.Latest[node.Index]!))));
 
     /// <summary>What a job's agent gets.</summary>
-    public ObjectValue Job(ItemState item) => state.Fixed
-        .With("vars", state.Vars)
-        .With("needs", NeedsContext(item.Owner))
-        .With("matrix", item.Matrix)
-        .With("strategy", JobEvaluation.StrategyContext(item));
+    public ObjectValue Job(ItemState item)
+    {
+        var contexts = state.Fixed
+            .With("vars", state.Vars)
+            .With("needs", NeedsContext(item.Owner))
+            .With("matrix", item.Matrix)
+            .With("strategy", JobEvaluation.StrategyContext(item));
+        return item.Owner.Node.IsForEach ? contexts.With("item", item.Value).With("index", item.Index) : contexts;
+    }
 
     /// <summary>For the texts of a task, or of one item of it.</summary>
     public ExpressionScope Task(Execution execution, ItemState? item, StatusFacts? status = null)
@@ -70,7 +74,7 @@ internal sealed class RunContexts(RunState state)
             scope.Set("item", item.Value).Set("index", item.Index);
         }
 
-        if (execution.Node.HasMatrix && item is not null)
+        if (execution.Node.Plan.Strategy is not null && item is not null)
         {
             scope.Set("matrix", item.Matrix).Set("strategy", () => JobEvaluation.StrategyContext(item));
         }
@@ -99,7 +103,7 @@ internal sealed class RunContexts(RunState state)
     {
         var context = ObjectValue.Of(
             ("result", execution.Seen.ToValue()), ("outcome", execution.Conclusion.ToValue()), ("outputs", execution.Outputs));
-        return execution.Node.HasMatrix
+        return execution.Node.HasCombinations
             ? context.With("combinations", ArrayValue.Of((execution.Items?.Known ?? []).Select(item => item.ToCombination())))
             : context;
     }

@@ -8,6 +8,7 @@ namespace Weir.Definitions.Runs;
 internal sealed class Settlements(RunState state, RunContexts contexts, Arrivals arrivals, Endings endings)
 {
     private const int MostCommandRetries = 3;
+    private const string NoItemsReason = "its 'for-each' gave no items";
 
     /// <summary>Called with a parallel task all of whose nodes have ended.</summary>
     public Action<ItemState, TaskOutcome> EndParallel { get; set; } = (_, _) => { };
@@ -27,6 +28,13 @@ internal sealed class Settlements(RunState state, RunContexts contexts, Arrivals
 
         var conclusions = items.Known.Select(item => item.Conclusion).Concat(items.HasCutOff ? [Conclusion.Cancelled] : []);
         execution.Conclusion = items.Count == 0 ? Conclusion.Success : Conclusions.Worst(conclusions);
+        if (items.Count == 0 && execution.Node.Plan.Kind == PlanNodeKind.Job)
+        {
+            // No agent tells of it.
+            var name = execution.Node.Plan.Name ?? execution.Node.Id;
+            state.Emit(new RunDirective.SettleJob(execution.Key, execution.Node.Id, name, Conclusion.Success, NoItemsReason));
+        }
+
         var bad = items.Known.Where(item => item.Conclusion != Conclusion.Success).ToList();
         execution.Tolerated = bad.Count > 0 && bad.TrueForAll(item => item.Tolerated) && !(items.HasCutOff && !items.IsList);
         execution.Failure = bad.Find(item => item.Failure is not null && !item.Tolerated)?.Failure;

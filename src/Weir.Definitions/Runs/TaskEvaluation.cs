@@ -1,4 +1,3 @@
-using Weir.Definitions.Diagnostics;
 using Weir.Definitions.Expressions;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Values;
@@ -14,28 +13,16 @@ internal static class TaskEvaluation
     {
         var task = execution.Node.Plan.Task!;
         var path = execution.Node.Path;
-        var value = ValueTemplate.Evaluate(task.WithItems, scope, $"{path}.with_items");
-        if (value is not ArrayValue array)
-        {
-            throw new EvaluationException(
-                $"{path}.with_items", DiagnosticCodes.WrongOperand, $"must be an array; this is {Wording.A(value.KindName)}", scope.Places);
-        }
-
-        if (array.Count > limits.MaxItems)
-        {
-            throw new EvaluationException(
-                $"{path}.with_items", DiagnosticCodes.BudgetExceeded, $"the task has {array.Count} items; at most {limits.MaxItems} are allowed", scope.Places);
-        }
-
+        var items = EvaluatedItems.OfTask(task.WithItems, scope, $"{path}.with_items", limits);
         var maxParallel = task.Concurrency.IsNull ? int.MaxValue : EvaluatedValue.Count(task.Concurrency, scope, $"{path}.concurrency");
-        IReadOnlyList<Value> values = array.Items;
+        var values = items;
         if (!task.BatchSize.IsNull)
         {
             var size = EvaluatedValue.Count(task.BatchSize, scope, $"{path}.batch_size");
-            values = [.. array.Items.Chunk(size).Select(batch => (Value)ArrayValue.Of(batch))];
+            values = [.. items.Chunk(size).Select(batch => (Value)ArrayValue.Of(batch))];
         }
 
-        return new ItemSet(execution, values, isList: true) { RecordCount = array.Count, MaxParallel = maxParallel, FailFast = task.FailFast };
+        return new ItemSet(execution, values, isList: true) { RecordCount = items.Count, MaxParallel = maxParallel, FailFast = task.FailFast };
     }
 
     /// <exception cref="EvaluationException">An expression failed or gave what cannot be.</exception>
@@ -48,7 +35,7 @@ internal static class TaskEvaluation
         item.ContinueOnError = EvaluatedValue.Boolean(node.Plan.ContinueOnError, scope, $"{node.Path}.continue_on_error");
         var (input, deferred) = DeferredInputs.Split(task.Input.With(execution.InputOverrides).With(item.InputOverrides));
         var (scriptEnv, deferredEnv) = DeferredInputs.Split(task.ScriptEnv);
-        var inputPath = $"{node.Path}.{(node.Word == "job" ? "with" : "input")}";
+        var inputPath = $"{node.Path}.{(node.Plan.IsGate ? "outputs" : node.Word == "job" ? "with" : "input")}";
         var invocation = new TaskInvocation
         {
             Key = item.Key,

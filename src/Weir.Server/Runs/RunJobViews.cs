@@ -51,7 +51,7 @@ internal static class RunJobViews
         {
             Id = key,
             Name = new[] { recorded?.Name, reported?.Name, node.Name }.FirstOrDefault(name => IsKnown(name, node, key)),
-            Kind = node.Kind.ToString().ToLowerInvariant(),
+            Kind = node.IsGate ? "gate" : node.Kind.ToString().ToLowerInvariant(),
             Status = status,
             Reason = node.Kind == PlanNodeKind.Job && status != RunStatus.Held ? null : reported?.Reason,
             StartedAt = reported?.StartedAt ?? recorded?.StartedAt,

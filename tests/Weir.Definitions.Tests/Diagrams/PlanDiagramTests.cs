@@ -196,7 +196,7 @@ public sealed partial class PlanDiagramTests
     }
 
     /// <summary>Quoted texts hold nothing that Mermaid reads: no quote, no bracket of HTML but the line break of ours.</summary>
-    [GeneratedRegex("""^ +(end|n\d+(\[|\(\[|\[\[)"([^"<>]|<br/>)*"(\]|\]\)|\]\])|n\d+ (-->|-\.->)(\|"[^"<>]*"\|)? (n\d+|to_[a-z]+\(\([a-z]+\)\))|subgraph n\d+ \["([^"<>]|<br/>)*"\]|classDef [a-z]+ [a-z:#0-9,]+|class [n0-9,]+ [a-z]+)$""")]
+    [GeneratedRegex("""^ +(end|n\d+(\[|\(\[|\[\[|\{)"([^"<>]|<br/>)*"(\]|\]\)|\]\]|\})|n\d+ (-->|-\.->)(\|"[^"<>]*"\|)? (n\d+|to_[a-z]+\(\([a-z]+\)\))|subgraph n\d+ \["([^"<>]|<br/>)*"\]|classDef [a-z]+ [a-z:#0-9,]+|class [n0-9,]+ [a-z]+)$""")]
     private static partial Regex MermaidLine();
 
     [GeneratedRegex("""^  "([^"\\]|\\.)*"( -> "([^"\\]|\\.)*")?( \[((label|fillcolor|color)="([^"\\]|\\.)*"|peripheries=2|shape=circle|style=(dotted|dashed)|, )*\])?;$""")]
