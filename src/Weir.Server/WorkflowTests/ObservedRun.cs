@@ -12,13 +12,15 @@ internal sealed class ObservedRun(Plan plan, TestRecorder recorder)
 {
     private const string Cancelled = "cancelled";
 
+    private static readonly string[] WorstFirst = ["failed", "timed_out", Cancelled, "running", "completed"];
+
     public TestObservation Describe(RunReport report, RunNodesReport nodes, IReadOnlyList<RunJob> jobs)
     {
         var steps = recorder.Steps();
         var statuses = nodes.Nodes.ToDictionary(node => node.Id, node => node.Status.ToWord(), StringComparer.Ordinal);
-        foreach (var step in steps)
+        foreach (var step in steps.GroupBy(step => (Execution: WithoutItem(step.Job), step.Step)))
         {
-            statuses[$"{IdOf(step.Job)}.{step.Step}"] = step.Status;
+            statuses[$"{IdOf(step.Key.Execution)}.{step.Key.Step}"] = OfItems(step.Select(item => item.Status));
         }
 
         return new()
@@ -34,6 +36,9 @@ internal sealed class ObservedRun(Plan plan, TestRecorder recorder)
             Errors = Errors(nodes, jobs),
         };
     }
+
+    /// <summary>Items run side by side, so which of them ended last says nothing: the worst end is that of all.</summary>
+    private static string OfItems(IEnumerable<string> statuses) => statuses.MinBy(status => Array.IndexOf(WorstFirst, status) is >= 0 and var rank ? rank : WorstFirst.Length)!;
 
     /// <summary>Executions in the order in which they began; of items only the task is told.</summary>
     private List<string> Path(RunNodesReport nodes, IReadOnlyList<RunJob> jobs)

@@ -183,6 +183,26 @@ public sealed class WorkflowTestRunnerTests
         """);
 
     [Fact]
+    public Task AStepOfSeveralItemsEndedAsTheWorstOfThemWhoeverWasLast() => WorkflowTestHarness.PassAsync("""
+        cases:
+          - name: one of three is down
+            workflow:
+              name: ping
+              jobs:
+                ping:
+                  strategy: {fail-fast: false, matrix: {host: [a, b, c]}}
+                  steps: [{id: call, uses: http/request, with: {url: "http://${{ matrix.host }}"}}]
+            mocks:
+              steps:
+                ping.call:
+                  - {input: {url: http://b}, error: down}
+                  - {result: up, delay: 1h}
+            expect:
+              status: failed
+              statuses: {ping.call: failed}
+        """, crash: true);
+
+    [Fact]
     public Task SecretsKeysLoginAndTheStartAreThoseOfTheCase() => WorkflowTestHarness.PassAsync("""
         cases:
           - name: surroundings
