@@ -39,6 +39,11 @@ internal static class NodeFacts
             facts.Add(strategy.Matrix is ObjectValue matrix ? $"for each {string.Join(" × ", matrix.Names.Where(name => name is not ("include" or "exclude")))}" : "for each combination");
         }
 
+        if (node.Repeat is { } repeat)
+        {
+            facts.Add(repeat.While is { } holding ? $"while {holding}" : $"until {repeat.Until}");
+        }
+
         if (node.Retry is { } retry)
         {
             facts.Add(retry.CountFrom.IsNull ? $"retry {retry.Count}" : "retry");

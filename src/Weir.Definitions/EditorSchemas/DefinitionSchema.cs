@@ -26,6 +26,7 @@ public static class DefinitionSchema
             ("job", JobSchemas.Job),
             ("step", JobSchemas.Step),
             ("strategy", JobSchemas.Strategy),
+            ("repeat", JobSchemas.Repeat),
             ("defaults", JobSchemas.Defaults),
             ("concurrency", JobSchemas.Concurrency),
             ("stepRetry", CommonSchemas.StepRetry),

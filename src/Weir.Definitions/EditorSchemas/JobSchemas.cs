@@ -38,6 +38,7 @@ internal static class JobSchemas
             new("env", "Environment of the job's steps, over that of the workflow.", KeySchemas.Environment),
             new("outputs", "Values for jobs that need this one: ${{ needs.JOB.outputs.NAME }}. Evaluated when the steps have ended.", Named),
             new("for-each", "Runs the job once for each item of an array, or member of an object, one after another: ${{ item }}, ${{ index }}. 'strategy.max-parallel' lets more run at once.", AnyOf(Parse("""{"type": ["array", "object"]}"""), Parse("""{"type": "string", "pattern": "\\{\\{"}"""))),
+            new("repeat", "Runs the job again after a success, while or until a condition holds.", Ref("repeat")),
             new("strategy", "Runs the job once for each combination of a matrix; how many of them, or items of 'for-each', run at once.", Ref("strategy")),
             new("timeout-minutes", "How long the job may take; 360 when absent.", MinutesOrExpression(JobReader.MaxTimeoutMinutes)),
             new("continue-on-error", "Whether a failure of the job counts as success for the run and for jobs that need it.", FlagOrExpression),
@@ -85,6 +86,17 @@ internal static class JobSchemas
             new("max-parallel", "Combinations or items that run at once; when absent all combinations, and one item.", WholeOrExpression(1, MatrixExpansion.MaxCombinations)),
             new("fail-fast", "Whether the first failure cancels the other combinations or items; true when absent.", FlagOrExpression),
         ]);
+
+    public static ObjectValue Repeat => Mapping(
+        "When a job that succeeded runs again.",
+        LoopReader.RepeatKeys,
+        [
+            new("while", "Asked after each iteration: the job runs again when it holds. Sees repeat.outputs.NAME and repeat.iteration (from 1).", Condition),
+            new("until", "Asked after each iteration: the job runs again unless it holds. Sees repeat.outputs.NAME and repeat.iteration (from 1).", Condition),
+            new("max", "The most iterations, 1000 when absent; the job fails when it would run again after them.", Whole(1, LoopReader.MaxIterations)),
+            new("delay", "Pause between two iterations; none when absent.", Duration),
+        ],
+        """{"oneOf": [{"required": ["while"]}, {"required": ["until"]}]}""");
 
     public static ObjectValue Defaults => Mapping(
         "What steps have when they do not say.",

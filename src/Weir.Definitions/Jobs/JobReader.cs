@@ -11,7 +11,7 @@ internal static class JobReader
 
     internal static readonly string[] Keys =
     [
-        "name", "runs-on", "needs", "if", "env", "outputs", "for-each", "strategy", "timeout-minutes", "continue-on-error", "steps", "uses", "with", "retry",
+        "name", "runs-on", "needs", "if", "env", "outputs", "for-each", "repeat", "strategy", "timeout-minutes", "continue-on-error", "steps", "uses", "with", "retry",
         "concurrency", "priority", "resources", "defaults",
     ];
 
@@ -54,6 +54,7 @@ internal static class JobReader
         (job.DefaultShell, job.DefaultWorkingDirectory) = WorkflowReader.ReadDefaults(fields, bag);
         ReadStrategy(fields, job, bag);
         LoopReader.ReadForEach(fields, job);
+        job.Repeat = LoopReader.ReadRepeat(fields, bag);
         job.Uses = fields.Text("uses");
         job.With = fields.Mapping("with");
         if (job.Uses is null)

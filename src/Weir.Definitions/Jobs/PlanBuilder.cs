@@ -115,6 +115,7 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
             },
             Line = job.Key.Line,
             Retry = job.Retry,
+            Repeat = job.Repeat is null ? null : Repeat(job, job.Repeat, start),
             Priority = Or(job.Priority, Value.Null),
             Concurrency = Group(job.Concurrency, $"{job.Path}.concurrency", start.At("'concurrency'")),
             Resources = YamlValues.ToObject(job.Resources),
@@ -130,6 +131,14 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
             },
         };
     }
+
+    private PlanRepeat Repeat(JobModel job, RepeatModel repeat, ScopeShape scope) => new()
+    {
+        While = _places.CheckCondition(repeat.While, $"{job.Path}.repeat.while", scope.At("'while'"), "a 'while'"),
+        Until = _places.CheckCondition(repeat.Until, $"{job.Path}.repeat.until", scope.At("'until'"), "an 'until'"),
+        Max = repeat.Max,
+        DelaySeconds = repeat.DelaySeconds,
+    };
 
     private PlanTask CallOf(JobModel job, YamlScalar uses) => new()
     {

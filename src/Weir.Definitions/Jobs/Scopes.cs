@@ -56,8 +56,16 @@ internal sealed class Scopes
         .With("matrix", MatrixReader.Names(job.Matrix) is { } names ? Shape.Of(name => $"the matrix has no '{name}'", names) : Shape.Any)
         .With("strategy", Shape.Of(NoMember("'strategy'"), ["fail-fast", "job-index", "job-total", "max-parallel"]));
 
-    private static ScopeShape WithLoop(JobModel job, ScopeShape scope) =>
-        job.ForEach is null ? scope : scope.With("item", Shape.Any).With("index", Shape.Any);
+    private ScopeShape WithLoop(JobModel job, ScopeShape scope)
+    {
+        if (job.ForEach is not null)
+        {
+            scope = scope.With("item", Shape.Any).With("index", Shape.Any);
+        }
+
+        return job.Repeat is null ? scope : scope.With("repeat", Shape.Of(
+            NoMember("'repeat'"), new Dictionary<string, Shape> { ["iteration"] = Shape.Any, ["outputs"] = OutputsShape(job) }));
+    }
 
     /// <summary>For a job's <c>env</c>.</summary>
     public ScopeShape JobEnv(JobModel job) => (StartOfJob(job) with { AllowsSecrets = true })

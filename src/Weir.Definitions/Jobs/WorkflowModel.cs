@@ -62,6 +62,8 @@ internal sealed class JobModel(string id, YamlScalar key)
 
     public YamlScalar? FailFast { get; set; }
 
+    public RepeatModel? Repeat { get; set; }
+
     public bool HasStrategy { get; set; }
 
     /// <summary>Whether it has neither steps nor a workflow: it decides, and runs nothing.</summary>
@@ -92,6 +94,9 @@ internal sealed class JobModel(string id, YamlScalar key)
 
     public Dictionary<string, YamlScalar> StepIds { get; } = new(StringComparer.Ordinal);
 }
+
+/// <summary>A job's <c>repeat</c>: one of the two conditions.</summary>
+internal sealed record RepeatModel(YamlScalar? While, YamlScalar? Until, int Max, double DelaySeconds);
 
 internal sealed class StepModel(YamlMapping node, string path)
 {

@@ -39,6 +39,9 @@ public sealed record PlanNode
     /// <summary>Retry of the whole node, or of each item; null runs it once.</summary>
     public RetryPolicy? Retry { get; init; }
 
+    /// <summary>Null when the node runs once.</summary>
+    public PlanRepeat? Repeat { get; init; }
+
     /// <summary>Pause before the node starts: a duration, or a string expression; null starts at once.</summary>
     public Value Delay { get => field ?? Value.Null; init; }
 

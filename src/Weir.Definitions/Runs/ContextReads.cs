@@ -13,7 +13,7 @@ internal sealed class ContextReads
     private static readonly string[] Trimmed = ["inputs", "parameters", "vars", "needs", "kv", "task"];
 
     /// <summary>Contexts that are left out where nothing reads them.</summary>
-    private static readonly string[] Optional = ["parameters", "pack", "system", "kv", "task", "item", "index", "compensated"];
+    private static readonly string[] Optional = ["parameters", "pack", "system", "kv", "task", "item", "index", "repeat", "compensated"];
 
     private readonly Dictionary<string, HashSet<string>> _members = new(StringComparer.Ordinal);
     private readonly HashSet<string> _whole = new(StringComparer.Ordinal);

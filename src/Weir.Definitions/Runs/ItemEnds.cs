@@ -10,6 +10,8 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
     public const string FailFastReason = "another combination of its matrix failed";
     private const string ItemFailFastReason = "another item failed";
 
+    private readonly Repeats _repeats = new(state, contexts);
+
     public void End(ItemState item, TaskOutcome outcome)
     {
         var wasHeld = item.Stage == ItemStage.Held;
@@ -22,17 +24,17 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
         item.Conclusion = outcome.Conclusion;
         item.Result = outcome.Result;
         item.Error = outcome.Conclusion is Conclusion.Success or Conclusion.Skipped ? null : outcome.Error ?? DefaultError(item, outcome.Conclusion);
-        if (!TryRetry(item))
+        if (!TryRetry(item) && !TryRepeat(item))
         {
             TellUnstarted(item, wasHeld);
             Settle(item);
         }
     }
 
-    /// <summary>A job that ended while it waited for its lease has nobody else to tell of it.</summary>
-    private void TellUnstarted(ItemState item, bool wasHeld)
+    /// <summary>A job that ended while it waited, for its lease or for its next execution, has nobody else to tell of it.</summary>
+    private void TellUnstarted(ItemState item, bool hasWaited)
     {
-        if (wasHeld && item.Owner.Node.Plan.Kind == PlanNodeKind.Job)
+        if (hasWaited && item.Owner.Node.Plan.Kind == PlanNodeKind.Job)
         {
             state.Emit(new RunDirective.SettleJob(item.Key, item.Owner.Node.Id, JobEvaluation.PlainName(item), item.Conclusion, item.Error?.Message));
         }
@@ -130,12 +132,12 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
 
     private void CancelWaiting(ItemState item, string reason)
     {
-        var wasHeld = item.Stage == ItemStage.Held;
+        var isUntold = item.Stage is ItemStage.Held or ItemStage.Retrying;
         Leave(item, reason);
         item.Conclusion = Conclusion.Cancelled;
         item.Error = new TaskError(TaskError.CancelledType, reason);
         item.IsCancelled = true;
-        TellUnstarted(item, wasHeld);
+        TellUnstarted(item, isUntold);
         Settle(item);
     }
 
@@ -248,7 +250,7 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
             }
 
             var count = policy.CountFrom.IsNull ? policy.Count : EvaluatedValue.Count(policy.CountFrom, scope, $"{path}.count");
-            if (item.Attempt > count)
+            if (item.Attempt - item.AttemptsBefore > count)
             {
                 return false;
             }
@@ -260,7 +262,7 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
             return false;
         }
 
-        Retry(item, policy.DelayBefore(item.Attempt, policy.Jitter > 0 ? state.Entropy.NextDouble() : 0.5));
+        Again(item, item.Error?.Message, policy.DelayBefore(item.Attempt - item.AttemptsBefore, policy.Jitter > 0 ? state.Entropy.NextDouble() : 0.5));
         return true;
     }
 
@@ -276,10 +278,22 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
             && (policy.OnError is not { } onError || EvaluatedValue.Holds(onError, scope, $"{path}.on_error"));
     }
 
-    private void Retry(ItemState item, TimeSpan delay)
+    private bool TryRepeat(ItemState item)
+    {
+        if (!_repeats.GoesOn(item, mayStartAgain(item.Owner)))
+        {
+            return false;
+        }
+
+        var repeat = item.Owner.Node.Plan.Repeat!;
+        Again(item, $"iteration {item.Iterations} of its 'repeat' has ended, the next follows", TimeSpan.FromSeconds(repeat.DelaySeconds));
+        return true;
+    }
+
+    private void Again(ItemState item, string? reason, TimeSpan delay)
     {
         item.Stage = ItemStage.Retrying;
-        state.Changed(item, NodeStatus.Retrying, item.Error?.Message);
+        state.Changed(item, NodeStatus.Retrying, reason);
         item.Failure = null;
 
         // While it pauses, its place is free for the next item.

@@ -71,6 +71,15 @@ internal sealed class ItemState(Execution owner, int index, Value value, bool is
     /// <summary>Executions so far.</summary>
     public int Attempt { get; set; }
 
+    /// <summary>Iterations of its <c>repeat</c> that have ended.</summary>
+    public int Iterations { get; set; }
+
+    /// <summary>Executions in iterations that have ended.</summary>
+    public int AttemptsBefore { get; set; }
+
+    /// <summary>What the last iteration that has ended gave.</summary>
+    public ObjectValue LastOutputs { get; set; } = ObjectValue.Empty;
+
     /// <summary>Whether its cancellation was asked for while it runs.</summary>
     public bool IsCancelled { get; set; }
 

@@ -56,8 +56,20 @@ internal sealed class RunContexts(RunState state)
             .With("needs", NeedsContext(item.Owner))
             .With("matrix", item.Matrix)
             .With("strategy", JobEvaluation.StrategyContext(item));
-        return item.Owner.Node.IsForEach ? contexts.With("item", item.Value).With("index", item.Index) : contexts;
+        if (item.Owner.Node.IsForEach)
+        {
+            contexts = contexts.With("item", item.Value).With("index", item.Index);
+        }
+
+        return item.Owner.Node.Plan.Repeat is null ? contexts : contexts.With("repeat", Repeat(item, item.Iterations + 1));
     }
+
+    /// <summary>For a repeat's condition, when an iteration has ended.</summary>
+    public ExpressionScope Repeated(ItemState item) =>
+        new ExpressionScope { Entropy = state.Entropy, Places = state.Places }.SetAll(Job(item)).Set("repeat", Repeat(item, item.Iterations));
+
+    private static ObjectValue Repeat(ItemState item, int iteration) =>
+        ObjectValue.Of(("iteration", iteration), ("outputs", item.Owner.NullOutputs().With(item.LastOutputs)));
 
     /// <summary>For the texts of a task, or of one item of it.</summary>
     public ExpressionScope Task(Execution execution, ItemState? item, StatusFacts? status = null)
@@ -77,6 +89,11 @@ internal sealed class RunContexts(RunState state)
         if (execution.Node.Plan.Strategy is not null && item is not null)
         {
             scope.Set("matrix", item.Matrix).Set("strategy", () => JobEvaluation.StrategyContext(item));
+        }
+
+        if (execution.Node.Plan.Repeat is not null && item is not null)
+        {
+            scope.Set("repeat", () => Repeat(item, item.Iterations + 1));
         }
 
         if (execution.Compensates is { } compensated)

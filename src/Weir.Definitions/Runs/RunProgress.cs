@@ -186,6 +186,13 @@ public sealed record ItemProgress
 
     public int Attempt { get; init; }
 
+    /// <summary>Iterations of its <c>repeat</c> that have ended, and the executions in them.</summary>
+    public int Iterations { get; init; }
+
+    public int AttemptsBefore { get; init; }
+
+    public ObjectValue LastOutputs { get => field ?? ObjectValue.Empty; init; }
+
     public bool IsCancelled { get; init; }
 
     public bool ContinueOnError { get; init; }

@@ -171,6 +171,7 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
         var owner = items.Owner;
         item.Stage = Enum.Parse<ItemStage>(saved.Stage);
         (item.Attempt, item.IsCancelled, item.ContinueOnError) = (saved.Attempt, saved.IsCancelled, saved.ContinueOnError);
+        (item.Iterations, item.AttemptsBefore, item.LastOutputs) = (saved.Iterations, saved.AttemptsBefore, saved.LastOutputs);
         (item.Conclusion, item.Tolerated) = (saved.Conclusion, saved.Tolerated);
         item.Result = isRepeated ? owner.Result : saved.Result;
         item.Error = isRepeated ? owner.Error : saved.Error;

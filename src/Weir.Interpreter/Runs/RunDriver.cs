@@ -177,7 +177,8 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
         Starts.Ended(job.Key);
         Jobs.Settle(job.Key, outcome);
         var directives = stepper!.Report(job.Key, outcome, Now);
-        if (!directives.Any(directive => directive is RunDirective.ChangeNode { Change: { Status: NodeStatus.Retrying } retry } && retry.Key == job.Key))
+        if (!directives.Any(directive => directive is RunDirective.ChangeNode { Change.Status: NodeStatus.Retrying } retry && retry.Change.Key == job.Key)
+            && !directives.Any(directive => directive is RunDirective.SettleJob settle && settle.Key == job.Key))
         {
             History.Add(new NodeChange(job.Key, job.JobId, TaskStatuses.Of(outcome.Conclusion), Now, outcome.Failure?.Message) { Attempt = job.Attempt });
         }

@@ -44,7 +44,7 @@ internal sealed class RunJobs
     /// <summary>Takes a change of a task; those of jobs have directives of their own.</summary>
     public void Change(NodeChange change)
     {
-        if (!nodes.TryGetValue(change.NodeId, out var node) || (node.Kind == PlanNodeKind.Job && change.Status != NodeStatus.Held))
+        if (!nodes.TryGetValue(change.NodeId, out var node) || (node.Kind == PlanNodeKind.Job && change.Status is not (NodeStatus.Held or NodeStatus.Retrying)))
         {
             return;
         }

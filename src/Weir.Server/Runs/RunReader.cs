@@ -115,7 +115,7 @@ public sealed class RunReader(IWeirClient client, StepRecordReader records)
     /// </summary>
     private async Task<IReadOnlyList<RunJob>?> AskAsync(RunInput input, string workflowId, CancellationToken cancellationToken)
     {
-        if (input.Plan.Nodes.All(node => node is { Kind: PlanNodeKind.Job, Concurrency: null, Resources.Count: 0 }) && input.SharedLimits.Count == 0)
+        if (input.Plan.Nodes.All(node => node is { Kind: PlanNodeKind.Job, Concurrency: null, Resources.Count: 0, Repeat: null }) && input.SharedLimits.Count == 0)
         {
             return null;
         }

@@ -1,3 +1,5 @@
+using Weir.Interpreter.Tests.Support;
+
 namespace Weir.Interpreter.Tests.Runs;
 
 /// <summary>Loops and conditions of the jobs form, on the engine.</summary>
@@ -64,5 +66,46 @@ public sealed class LoopTests : IAsyncLifetime
         Assert.Equal("""{"all":["","x0","x0y1"]}""", report.Outputs.ToJson());
         Assert.Equal(["a[0]", "a[1]", "a[2]", "end", "nothing"], report.Jobs.Select(job => job.Key).Order(StringComparer.Ordinal));
         Assert.All(report.Jobs, job => Assert.Equal("completed", job.Status));
+    }
+
+    [Fact]
+    public async Task A_repeat_hands_its_outputs_from_iteration_to_iteration()
+    {
+        fixture.StartAgent();
+        var run = await fixture.SubmitAsync(Plans.Compile(
+            """
+            jobs:
+              count:
+                repeat: {until: repeat.outputs.n >= 230}
+                outputs: {n: "${{ default(repeat.outputs.n, 0) + 2 }}", iteration: "${{ repeat.iteration }}", lines: "${{ steps.s.outputs.lines }}"}
+                steps:
+                  - id: s
+                    run: |
+                      echo ${{ repeat.iteration }} >> rounds
+                      echo "lines=$(sort -n -u rounds | wc -l)/$(wc -l < rounds)" >> $WEIR_OUTPUT
+            outputs: {n: "${{ jobs.count.outputs.n }}", iteration: "${{ jobs.count.outputs.iteration }}", lines: "${{ jobs.count.outputs.lines }}"}
+            """));
+        var report = await fixture.Runs.GetResultAsync(run.WorkflowId).WaitAsync(TimeSpan.FromSeconds(120));
+
+        Assert.Equal("""{"n":230,"iteration":115,"lines":"115/115"}""", report.Outputs.ToJson());
+    }
+
+    [Fact]
+    public async Task A_repeat_that_comes_to_its_max_fails_the_job()
+    {
+        fixture.StartAgent();
+        var report = await fixture.RunAsync(
+            """
+            jobs:
+              poll:
+                repeat: {until: repeat.outputs.state == 'ready', max: 3, delay: 1ms}
+                outputs: {state: starting}
+                steps: [{run: "true"}]
+            """);
+
+        const string Reason = "job 'poll' ran 3 times, which is the 'max' of its 'repeat', and 'until: repeat.outputs.state == 'ready'' does not hold yet";
+        Assert.Equal("failed", report.Status);
+        Assert.Equal(("poll", "failed", Reason), report.Jobs.Select(job => (job.Key, job.Status, job.Reason)).Single());
+        Assert.Equal(Reason, report.Failure?.Message);
     }
 }
