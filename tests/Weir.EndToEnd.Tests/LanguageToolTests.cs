@@ -29,6 +29,25 @@ public sealed class LanguageToolTests
     }
 
     [Fact]
+    public async Task A_dry_run_shows_what_is_known_and_stores_nothing()
+    {
+        using var scratch = new Scratch();
+        var text = (await WeirProcess.RunAsync(scratch.Data, "run", "examples/failing.yaml", "--dry-run")).Expect(0);
+        Assert.Contains("● warehouse", text.Output, StringComparison.Ordinal);
+        Assert.Contains("? apologise", text.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scratch.Data));
+
+        var json = (await WeirProcess.RunAsync(scratch.Data, "run", "examples/matrix.yaml", "--dry-run", "--input", "numbers=[7, 9]", "-o", "json")).Expect(0).Json;
+        var factor = json.GetProperty("nodes").EnumerateArray().Single(node => node.GetProperty("id").GetString() == "factor");
+        Assert.Equal(2, factor.GetProperty("items").GetProperty("count").GetInt32());
+        Assert.Equal("runs", factor.GetProperty("decision").GetProperty("state").GetString());
+
+        var bad = (await WeirProcess.RunAsync(scratch.Data, "run", "examples/failing.yaml", "--dry-run", "--input", "stock=many")).Expect(2);
+        Assert.Contains("input 'stock' must be an integer", bad.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scratch.Data));
+    }
+
+    [Fact]
     public async Task Validate_tells_all_errors_of_all_files_also_as_JSON()
     {
         using var scratch = new Scratch();

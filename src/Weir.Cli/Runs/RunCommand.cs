@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Weir.Cli.Definitions;
+using Weir.Cli.DryRuns;
 using Weir.Cli.Terminal;
+using Weir.Definitions.DryRuns;
 using Weir.Interpreter.Packs;
 using Weir.Interpreter.Runs;
 using Weir.Server.Hosting;
@@ -27,13 +29,19 @@ internal static class RunCommand
         var data = DataFolder.CreateOption();
         var format = RunOptions.Output();
         var detach = new Option<bool>("--detach", "-d") { Description = "Starts the run in the background and prints its id" };
-        var command = new Command("run", "Runs a definition durably") { file, inputs, inputsFile, id, priority, data, format, detach };
+        var dry = new Option<bool>("--dry-run") { Description = "Starts nothing, and shows what the run would do as far as that is known" };
+        var command = new Command("run", "Runs a definition durably") { file, inputs, inputsFile, id, priority, data, format, detach, dry };
         command.SetBody(output, async (parsed, token) =>
         {
             var folder = DataFolder.From(parsed, data);
             var packs = InstalledPacks.Load(new(folder.Packs));
             var plan = DefinitionFile.Compile(output, parsed.GetRequiredValue(file), packs);
             var bound = DefinitionFile.BindInputs(output, plan, parsed.GetValue(inputsFile), parsed.GetValue(inputs) ?? []);
+            if (parsed.GetValue(dry))
+            {
+                return await DryAsync(output, DryRunner.Of(plan, bound, OperatorLimits.Read().Runs.Expressions), parsed.GetValue(format));
+            }
+
             var submission = packs.Equip(new RunSubmission(plan, bound, parsed.GetValue(id) ?? RunIds.Create(plan.Name))
             {
                 ServerGroup = LocalHost.ServerGroup,
@@ -47,5 +55,15 @@ internal static class RunCommand
                 : await Submissions.FollowAsync(output, folder, submission, parsed.GetValue(format), token);
         });
         return command;
+    }
+
+    private static async Task<int> DryAsync(Output output, DryRun run, OutputFormat format)
+    {
+        foreach (var line in format == OutputFormat.Json ? [DryRunJson.Write(run)] : DryRunText.Write(run, output.DataWidth))
+        {
+            await output.Data.WriteLineAsync(line);
+        }
+
+        return ExitCodes.Completed;
     }
 }
