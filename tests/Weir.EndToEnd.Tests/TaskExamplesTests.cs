@@ -17,7 +17,7 @@ public sealed class TaskExamplesTests : IDisposable
         var checkedAll = (await WeirProcess.RunAsync(scratch.Data, ["validate", .. files])).Expect(0);
 
         Assert.True(files.Length > 10);
-        Assert.DoesNotContain("warning", checkedAll.Output + checkedAll.Errors, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(": warning ", checkedAll.Output + checkedAll.Errors, StringComparison.Ordinal);
         var listed = File.ReadAllText(Path.Combine(folder, "README.md"));
         Assert.All(files, file => Assert.Contains($"({Path.GetRelativePath(folder, file)})", listed, StringComparison.Ordinal));
     }

@@ -32,6 +32,9 @@ public sealed class WorkflowTests
         brokenRuns = 3;
         engine.StartWorker(options => options.AddWorkflow<Buggy>());
         var handle = await engine.Client.StartWorkflowAsync((Buggy w) => w.RunAsync(), EngineFixture.Options());
+        await UntilAsync(EventType.TimerStarted);
+        engine.Time.Advance(TimeSpan.FromSeconds(1));
+        await UntilAsync(EventType.WorkflowTaskFailed);
 
         Assert.Equal("fixed", await engine.SkipUntilAsync(handle.GetResultAsync()));
 
@@ -45,6 +48,8 @@ public sealed class WorkflowTests
             Assert.Equal("bug", failed.Failure.Message);
             Assert.Equal("InvalidOperationException", failed.Failure.ApplicationFailureInfo.Type);
         });
+
+        Task UntilAsync(EventType type) => EngineFixture.UntilAsync(async () => (await handle.FetchHistoryAsync()).Events.Any(item => item.EventType == type));
     }
 
     [Fact]
