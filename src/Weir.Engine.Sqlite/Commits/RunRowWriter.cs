@@ -18,8 +18,7 @@ internal sealed class RunRowWriter(Connection connection)
         WHERE run_id = ?6
         """);
 
-    private readonly Statement _clearSearch = connection.Prepare("DELETE FROM search WHERE run = ?");
-    private readonly Statement _addSearch = connection.Prepare("INSERT OR IGNORE INTO search(run, name, value) VALUES(?, ?, ?)");
+    private readonly SearchRowWriter _search = new(connection);
 
     public void Put(RunRow row)
     {
@@ -53,20 +52,7 @@ internal sealed class RunRowWriter(Connection connection)
 
         if (row.Search is { } search)
         {
-            Put(row.Number, search);
-        }
-    }
-
-    private void Put(RunNumber run, IReadOnlyList<SearchEntry> search)
-    {
-        _clearSearch.Bind(1, run.Value);
-        _clearSearch.Run();
-        foreach (var (key, value) in search)
-        {
-            _addSearch.Bind(1, run.Value);
-            _addSearch.Bind(2, key);
-            _addSearch.Bind(3, value);
-            _addSearch.Run();
+            _search.Replace(row.Number, search);
         }
     }
 }

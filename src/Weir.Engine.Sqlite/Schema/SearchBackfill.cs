@@ -14,7 +14,7 @@ internal static class SearchBackfill
             UPDATE runs SET state_transition_count = ?2, parent_workflow_id = ?3, parent_run_id = ?4, root_workflow_id = ?5, root_run_id = ?6
             WHERE number = ?1
             """);
-        var add = connection.Prepare("INSERT OR IGNORE INTO search(run, name, value) VALUES(?, ?, ?)");
+        var search = new SearchRowWriter(connection);
         long after = 0;
         while (Page(connection, after) is { Count: > 0 } page)
         {
@@ -27,13 +27,7 @@ internal static class SearchBackfill
                 fill.BindOrNull(5, row.RootWorkflowId);
                 fill.BindOrNull(6, row.RootRunId);
                 fill.Run();
-                foreach (var (key, value) in row.Search ?? [])
-                {
-                    add.Bind(1, row.Number.Value);
-                    add.Bind(2, key);
-                    add.Bind(3, value);
-                    add.Run();
-                }
+                search.Add(row.Number, row.Search ?? []);
             }
 
             after = page[^1].Number.Value;

@@ -1,6 +1,5 @@
 using Weir.Engine.Executions;
 using Weir.Engine.Shards;
-using Weir.Protocol.Calls;
 using Weir.Protocol.WorkflowService.V1;
 
 namespace Weir.Engine.WorkflowUpdates;
@@ -17,20 +16,7 @@ internal sealed class UpdateCall(WorkflowKey key, UpdateWorkflowExecutionRequest
             return;
         }
 
-        var decision = shard.Transitions.Begin(run);
-        UpdateStatus status;
-        try
-        {
-            status = Executions.Updates.Admit(decision, request);
-        }
-        catch (RpcException refusal)
-        {
-            Refuse(run, refusal);
-            return;
-        }
-
-        shard.Transitions.Conclude(run, decision, observer: null);
-        Join(run, status);
+        Admit(shard, run, request);
     }
 }
 

@@ -1,6 +1,8 @@
 using Weir.Engine.Executions;
 using Weir.Engine.Shards;
+using Weir.Protocol.Calls;
 using Weir.Protocol.Enums.V1;
+using Weir.Protocol.WorkflowService.V1;
 
 namespace Weir.Engine.WorkflowUpdates;
 
@@ -65,6 +67,25 @@ internal abstract class UpdateWait(WorkflowKey key, string? runId, string update
     /// <param name="slot">The workflow.</param>
     /// <param name="run">A sound run, or null when there is none.</param>
     protected abstract void Ask(Shard shard, WorkflowSlot slot, LoadedRun? run);
+
+    /// <summary>Gives the update to the run and waits on it; ends with <see cref="Refuse"/> when the run does not take it.</summary>
+    protected void Admit(Shard shard, LoadedRun run, UpdateWorkflowExecutionRequest request)
+    {
+        var decision = shard.Transitions.Begin(run);
+        UpdateStatus status;
+        try
+        {
+            status = Executions.Updates.Admit(decision, request);
+        }
+        catch (RpcException refusal)
+        {
+            Refuse(run, refusal);
+            return;
+        }
+
+        shard.Transitions.Conclude(run, decision, observer: null);
+        Join(run, status);
+    }
 
     /// <summary>Waits on the run's update, which is at <paramref name="status"/> once everything decided so far is durable.</summary>
     protected void Join(LoadedRun run, UpdateStatus status)

@@ -86,20 +86,7 @@ internal sealed class UpdateWithStartCall(
     private void Update(Shard shard, LoadedRun run)
     {
         Started = Answer(run.State!, isNew: false);
-        var decision = shard.Transitions.Begin(run);
-        UpdateStatus status;
-        try
-        {
-            status = Executions.Updates.Admit(decision, update);
-        }
-        catch (RpcException refusal)
-        {
-            Refuse(run, refusal);
-            return;
-        }
-
-        shard.Transitions.Conclude(run, decision, observer: null);
-        Join(run, status);
+        Admit(shard, run, update);
     }
 
     private void Start(Shard shard, WorkflowSlot slot, LoadedRun? run, IdDecisionKind kind)

@@ -27,6 +27,31 @@ internal static class Priorities
         };
     }
 
+    /// <summary>One part taken over from <paramref name="source"/>, as a field mask asks.</summary>
+    /// <param name="target">Left as it is.</param>
+    /// <param name="source">Null empties the part.</param>
+    /// <param name="path"><c>priority.priority_key</c>, <c>priority.fairness_key</c> or <c>priority.fairness_weight</c>.</param>
+    public static Priority WithPart(Priority? target, Priority? source, string path)
+    {
+        var changed = target is null ? new Priority() : new Priority(target);
+        switch (path)
+        {
+            case "priority.priority_key":
+                changed.PriorityKey = source?.PriorityKey ?? 0;
+                break;
+            case "priority.fairness_key":
+                changed.FairnessKey = source?.FairnessKey ?? "";
+                break;
+            case "priority.fairness_weight":
+                changed.FairnessWeight = source?.FairnessWeight ?? 0;
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException($"'{path}' is no part of a priority.");
+        }
+
+        return changed;
+    }
+
     /// <summary>What is wrong with it; null when nothing is.</summary>
     public static string? Validate(Priority? priority) => priority switch
     {

@@ -78,14 +78,8 @@ internal static class ExecutionOptions
                 case "priority":
                     merged.Priority = options.Priority ?? new Priority();
                     break;
-                case "priority.priority_key":
-                    merged.Priority = new Priority(merged.Priority ?? new()) { PriorityKey = options.Priority?.PriorityKey ?? 0 };
-                    break;
-                case "priority.fairness_key":
-                    merged.Priority = new Priority(merged.Priority ?? new()) { FairnessKey = options.Priority?.FairnessKey ?? "" };
-                    break;
-                case "priority.fairness_weight":
-                    merged.Priority = new Priority(merged.Priority ?? new()) { FairnessWeight = options.Priority?.FairnessWeight ?? 0 };
+                case "priority.priority_key" or "priority.fairness_key" or "priority.fairness_weight":
+                    merged.Priority = Priorities.WithPart(merged.Priority, options.Priority, path);
                     break;
                 default:
                     throw Refusals.InvalidArgument($"error applying update_options: invalid path \"{path}\" for workflow execution options");
