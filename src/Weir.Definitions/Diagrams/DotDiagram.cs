@@ -41,14 +41,11 @@ internal static class DotDiagram
         return text.Append("}\n").ToString();
     }
 
-    private static string Colour(NodeStatus status) => status switch
+    private static string Colour(NodeStatus status)
     {
-        NodeStatus.Succeeded => ", fillcolor=\"#d1f0d8\", color=\"#1a7f37\"",
-        NodeStatus.Failed or NodeStatus.TimedOut => ", fillcolor=\"#ffd8d3\", color=\"#cf222e\"",
-        NodeStatus.Running or NodeStatus.Retrying => ", fillcolor=\"#d6e8ff\", color=\"#0969da\"",
-        NodeStatus.Skipped or NodeStatus.Cancelled => ", fillcolor=\"#eeeeee\", color=\"#888888\"",
-        _ => ", fillcolor=\"#fff3c4\", color=\"#9a6700\"",
-    };
+        var (fill, line) = StatusColours.Of(status);
+        return $", fillcolor=\"{fill}\", color=\"{line}\"";
+    }
 
     private static string Quote(string text, string? below = null) => $"\"{Escape(text)}{(below is null ? "" : $"\\n{Escape(below)}")}\"";
 

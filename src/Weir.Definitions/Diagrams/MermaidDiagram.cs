@@ -60,14 +60,11 @@ internal static class MermaidDiagram
         text.Append($"{indent}end\n");
     }
 
-    private static string Colour(NodeStatus status) => status switch
+    private static string Colour(NodeStatus status)
     {
-        NodeStatus.Succeeded => "fill:#d1f0d8,stroke:#1a7f37,color:#000",
-        NodeStatus.Failed or NodeStatus.TimedOut => "fill:#ffd8d3,stroke:#cf222e,color:#000",
-        NodeStatus.Running or NodeStatus.Retrying => "fill:#d6e8ff,stroke:#0969da,color:#000",
-        NodeStatus.Skipped or NodeStatus.Cancelled => "fill:#eeeeee,stroke:#888888,color:#000",
-        _ => "fill:#fff3c4,stroke:#9a6700,color:#000",
-    };
+        var (fill, line) = StatusColours.Of(status);
+        return $"fill:{fill},stroke:{line},color:#000";
+    }
 
     /// <summary>Text inside quotes: what Mermaid or the HTML that it makes could read as more than text becomes an entity.</summary>
     private static string Quote(string text)

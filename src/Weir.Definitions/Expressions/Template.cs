@@ -106,22 +106,10 @@ public sealed class Template
     /// <summary>The end of the expression that opens at <paramref name="open"/>; quoted text in it may hold <c>}}</c>.</summary>
     private static int FindClose(string text, int open)
     {
-        var quote = '\0';
-        for (var i = open + Open.Length; i < text.Length; i++)
+        var close = ExpressionEnd.Find(text, open + Open.Length, out var quote);
+        if (close >= 0)
         {
-            var c = text[i];
-            if (quote != '\0')
-            {
-                quote = c == quote ? '\0' : quote;
-            }
-            else if (c is '\'' or '"')
-            {
-                quote = c;
-            }
-            else if (c == '}' && i + 1 < text.Length && text[i + 1] == '}')
-            {
-                return i;
-            }
+            return close;
         }
 
         var cause = quote == '\0' ? "" : $": a {quote} in it is not closed";

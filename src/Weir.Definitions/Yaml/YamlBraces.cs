@@ -1,4 +1,5 @@
 using System.Text;
+using Weir.Definitions.Expressions;
 
 namespace Weir.Definitions.Yaml;
 
@@ -87,24 +88,7 @@ internal static class YamlBraces
     /// <summary>Behind the expression that starts here; the end of the text when it has no end.</summary>
     private static int FindClose(string text, int start)
     {
-        var quote = '\0';
-        for (var i = start; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (quote != '\0')
-            {
-                quote = c == quote ? '\0' : quote;
-            }
-            else if (c is '\'' or '"')
-            {
-                quote = c;
-            }
-            else if (c == '}' && i + 1 < text.Length && text[i + 1] == '}')
-            {
-                return i + 2;
-            }
-        }
-
-        return text.Length;
+        var close = ExpressionEnd.Find(text, start, out _);
+        return close < 0 ? text.Length : close + Template.Close.Length;
     }
 }
