@@ -73,8 +73,8 @@ internal static class ChildCall
         CancellationType = ChildWorkflowCancellationType.WaitCancellationCompleted,
         CancellationToken = cancellationToken,
         Memo = new Dictionary<string, object> { [RunNames.NameMemo] = plan.Name, [RunNames.PlanMemo] = PlanJson.Hash(plan) },
-        StaticSummary = JobCall.Cut(task.Name),
-        Priority = JobCall.Priority(task.Priority),
+        StaticSummary = ActivityCall.Summary(task.Name),
+        Priority = ActivityCall.Priority(task.Priority),
     };
 
     private static TaskOutcome Outcome(Exception failure)

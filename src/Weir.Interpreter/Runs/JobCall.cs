@@ -1,4 +1,3 @@
-using System.Text;
 using Weir.Definitions.Runs;
 using Weir.Interpreter.Jobs;
 using Weir.Interpreter.KeyValues;
@@ -12,24 +11,8 @@ namespace Weir.Interpreter.Runs;
 /// <summary>Runs a job as an activity on the task queue of its server group.</summary>
 internal static class JobCall
 {
-    private const int MaxSummaryBytes = 400;
-
     /// <summary>Agents heartbeat every few seconds; silence of this length means that the agent is gone.</summary>
     private static readonly TimeSpan UsualHeartbeatTimeout = TimeSpan.FromSeconds(30);
-
-    /// <summary>
-    /// What an attempt may take beyond the job's own limit. The agent enforces the limit, cleanup steps included; the engine's timeout
-    /// is for agents that heartbeat and yet do not end.
-    /// </summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(30);
-
-    /// <summary>Lost agents are no failure of the job, so there is always another attempt.</summary>
-    private static readonly RetryPolicy Retry = new()
-    {
-        InitialInterval = TimeSpan.FromSeconds(1),
-        BackoffCoefficient = 2,
-        MaximumInterval = TimeSpan.FromSeconds(30),
-    };
 
     /// <summary>What an agent gets to run a job.</summary>
     public static RawValue InputOf(JobInvocation job, string firstRunId, KeyReader reader) => JsonPayload.WriteOwn(new JobTask(firstRunId, job) { Reader = reader });
@@ -50,15 +33,15 @@ internal static class JobCall
                 [input],
                 new()
                 {
-                    ActivityId = job.Attempt == 1 ? job.Key : $"{job.Key}~{job.Attempt}",
+                    ActivityId = ActivityCall.Id(job.Key, job.Attempt),
                     TaskQueue = taskQueue,
-                    StartToCloseTimeout = TimeSpan.FromMinutes(job.TimeoutMinutes) + Slack,
+                    StartToCloseTimeout = TimeSpan.FromMinutes(job.TimeoutMinutes) + ActivityCall.Slack,
                     HeartbeatTimeout = heartbeatTimeout,
-                    RetryPolicy = Retry,
+                    RetryPolicy = ActivityCall.Retry,
                     CancellationType = ActivityCancellationType.WaitCancellationCompleted,
                     CancellationToken = cancellationToken,
-                    Summary = Cut(job.Name),
-                    Priority = Priority(job.Priority),
+                    Summary = ActivityCall.Summary(job.Name),
+                    Priority = ActivityCall.Priority(job.Priority),
                 });
             return JsonPayload.Read<JobReport>(report).Outcome;
         }
@@ -77,17 +60,4 @@ internal static class JobCall
     private static bool IsCancellation(Exception failure) =>
         failure is OperationCanceledException or CanceledFailureException
         || (failure is ActivityFailureException && failure.InnerException is CanceledFailureException or OperationCanceledException);
-
-    public static Priority? Priority(int? priority) => priority is null ? null : new(priority);
-
-    /// <summary>Cuts between characters so that the UTF-8 form fits.</summary>
-    public static string Cut(string text)
-    {
-        while (Encoding.UTF8.GetByteCount(text) > MaxSummaryBytes)
-        {
-            text = text[..(text.Length - (char.IsLowSurrogate(text[^1]) ? 2 : 1))];
-        }
-
-        return text;
-    }
 }

@@ -39,7 +39,7 @@ public sealed class RunClient(IWeirClient client)
             Memo = memo,
             RequestId = run.RequestId,
             IdReusePolicy = run.IdReusePolicy,
-            Priority = JobCall.Priority(run.Priority ?? (run.Plan.Priority is NumberValue number && number.TryGetInt64(out var priority) ? (int)priority : null)),
+            Priority = ActivityCall.Priority(run.Priority ?? (run.Plan.Priority is NumberValue number && number.TryGetInt64(out var priority) ? (int)priority : null)),
         };
         var input = JsonPayload.WriteOwn(Input(run, limits));
         if (RunLimits.Problem("the plan and its inputs", input) is { } problem)

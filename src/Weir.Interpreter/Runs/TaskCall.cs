@@ -14,18 +14,7 @@ namespace Weir.Interpreter.Runs;
 /// <summary>Runs an action: on an agent, or as an activity of whatever worker polls its queue. Every end is an outcome.</summary>
 internal static class TaskCall
 {
-    /// <summary>What an attempt may take beyond the task's own limit, which the agent enforces.</summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(30);
-
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
-
-    /// <summary>Lost agents are no failure of the task, so there is always another attempt.</summary>
-    private static readonly RetryPolicy AgentRetry = new()
-    {
-        InitialInterval = TimeSpan.FromSeconds(1),
-        BackoffCoefficient = 2,
-        MaximumInterval = TimeSpan.FromSeconds(30),
-    };
 
     /// <summary>Other workers' activities run once: the definition says what is tried again.</summary>
     private static readonly RetryPolicy Once = new() { MaximumAttempts = 1 };
@@ -45,11 +34,11 @@ internal static class TaskCall
 
         try
         {
-            var limit = task.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) + Slack : Longest;
+            var limit = task.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) + ActivityCall.Slack : Longest;
             var report = await Workflow.ExecuteActivityAsync<RawValue>(
                 JobTask.ActivityType,
                 [input],
-                Options(task, taskQueue, limit, AgentRetry, cancellationToken) with { HeartbeatTimeout = heartbeatTimeout });
+                Options(task, taskQueue, limit, ActivityCall.Retry, cancellationToken) with { HeartbeatTimeout = heartbeatTimeout });
             return JsonPayload.Read<JobReport>(report).Task!;
         }
         catch (Exception failure) when (failure is FailureException or OperationCanceledException)
@@ -130,13 +119,13 @@ internal static class TaskCall
 
     private static ActivityOptions Options(TaskInvocation task, string queue, TimeSpan limit, RetryPolicy retry, CancellationToken cancellationToken) => new()
     {
-        ActivityId = task.Attempt == 1 ? task.Key : $"{task.Key}~{task.Attempt}",
+        ActivityId = ActivityCall.Id(task.Key, task.Attempt),
         TaskQueue = queue,
         StartToCloseTimeout = limit,
         RetryPolicy = retry,
         CancellationType = ActivityCancellationType.WaitCancellationCompleted,
         CancellationToken = cancellationToken,
-        Summary = JobCall.Cut(task.Name),
-        Priority = JobCall.Priority(task.Priority),
+        Summary = ActivityCall.Summary(task.Name),
+        Priority = ActivityCall.Priority(task.Priority),
     };
 }
