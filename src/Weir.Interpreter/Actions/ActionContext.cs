@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weir.Interpreter.Processes;
 
 namespace Weir.Interpreter.Actions;
@@ -44,6 +45,29 @@ public sealed record ActionContext
 
     /// <summary>How an action waits for time to pass when it does nothing meanwhile; tests skip that time. Default: by <see cref="Time"/>.</summary>
     public Func<TimeSpan, CancellationToken, Task> Pause { get => field ?? ((duration, token) => Task.Delay(duration, Time, token)); init; }
+
+    /// <summary>
+    /// When a wait ends that begins now or, if the step was interrupted, began in an earlier execution. Returns when the moment is
+    /// durable, so that an interrupted wait ends when it would have ended.
+    /// </summary>
+    /// <param name="name">Tells the waits of an action apart.</param>
+    /// <param name="duration">How long the wait is.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public async Task<DateTimeOffset> EndOfWaitAsync(string name, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        if (Memory.Recall(name) is { } written)
+        {
+            return DateTimeOffset.Parse(written, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+        }
+
+        var end = Time.GetUtcNow() + duration;
+        await Memory.RememberAsync(name, end.ToString("O", CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false);
+        return end;
+    }
+
+    /// <summary>Waits for a moment, which may be past.</summary>
+    public Task PauseUntilAsync(DateTimeOffset end, CancellationToken cancellationToken) =>
+        end - Time.GetUtcNow() is var left && left > TimeSpan.Zero ? Pause(left, cancellationToken) : Task.CompletedTask;
 }
 
 /// <summary>Facts that an action writes down while it works. They outlive the agent.</summary>

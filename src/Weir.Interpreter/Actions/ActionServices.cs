@@ -20,18 +20,24 @@ public static class ActionServices
     private sealed class ScopedAction<TAction>(IServiceScopeFactory scopes) : IAction
         where TAction : class, IAction
     {
-        private readonly Lazy<(ActionDescription Description, IReadOnlyList<string> Aliases, int Version)> facts = new(() =>
+        private readonly Lazy<Facts> facts = new(() =>
         {
             using var scope = scopes.CreateScope();
             var action = scope.ServiceProvider.GetRequiredService<TAction>();
-            return (action.Description, action.Aliases, action.MajorVersion);
+            return new(action.Description, action.Aliases, action.MajorVersion, action.Activity, action.KeepsResult, action.OnlyWaits);
         });
 
         public ActionDescription Description => facts.Value.Description;
 
         public IReadOnlyList<string> Aliases => facts.Value.Aliases;
 
-        public int MajorVersion => facts.Value.Version;
+        public int MajorVersion => facts.Value.MajorVersion;
+
+        public ActivityTarget? Activity => facts.Value.Activity;
+
+        public bool KeepsResult => facts.Value.KeepsResult;
+
+        public bool OnlyWaits => facts.Value.OnlyWaits;
 
         public IReadOnlyList<string> ValidateConfig(ObjectValue inputs)
         {
@@ -56,5 +62,9 @@ public static class ActionServices
                 return await scope.ServiceProvider.GetRequiredService<TAction>().ExecuteAsync(context, cancellationToken).ConfigureAwait(false);
             }
         }
+
+        /// <summary>What an action says of itself, asked of one instance.</summary>
+        private sealed record Facts(
+            ActionDescription Description, IReadOnlyList<string> Aliases, int MajorVersion, ActivityTarget? Activity, bool KeepsResult, bool OnlyWaits);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Weir.Definitions.Actions;
 using Weir.Definitions.Values;
 
@@ -35,26 +34,11 @@ internal sealed class SleepAction : IAction
     public async Task<ActionResult> ExecuteAsync(ActionContext context, CancellationToken cancellationToken)
     {
         var duration = context.Inputs.Duration("duration")!.Value;
-        var now = context.Time.GetUtcNow();
-        DateTimeOffset endsAt;
-        if (context.Memory.Recall(EndsAt) is { } written)
-        {
-            endsAt = DateTimeOffset.Parse(written, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
-        }
-        else
-        {
-            endsAt = now + duration;
-            await context.Memory.RememberAsync(EndsAt, endsAt.ToString("O", CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false);
-        }
-
+        var endsAt = await context.EndOfWaitAsync(EndsAt, duration, cancellationToken).ConfigureAwait(false);
         var began = endsAt - duration;
         try
         {
-            if (endsAt > now)
-            {
-                await context.Pause(endsAt - now, cancellationToken).ConfigureAwait(false);
-            }
-
+            await context.PauseUntilAsync(endsAt, cancellationToken).ConfigureAwait(false);
             return ActionResult.Succeeded(Outputs(completed: true));
         }
         catch (OperationCanceledException)

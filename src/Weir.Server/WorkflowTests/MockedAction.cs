@@ -1,4 +1,3 @@
-using System.Globalization;
 using Weir.Definitions.Actions;
 using Weir.Definitions.Values;
 using Weir.Definitions.WorkflowTests;
@@ -13,7 +12,8 @@ internal sealed class MockedAction(string name, RegisteredAction? real, TestCase
 {
     /// <summary>Takes time and does nothing else, so it needs no mock: its time is skipped.</summary>
     private const string Sleep = "sleep";
-    private const string EndsAt = "ends-at";
+    /// <summary>No name that an action has for a wait of its own: after the delay the real one may run.</summary>
+    private const string EndsAt = "mock-ends-at";
 
     public ActionDescription Description { get; } = real?.Description ?? new() { Name = name, AcceptsOtherInputs = true };
 
@@ -86,22 +86,8 @@ internal sealed class MockedAction(string name, RegisteredAction? real, TestCase
     /// <summary>An execution that was cut off ends when it would have ended: crashes alone make no time limit pass.</summary>
     private static async Task DelayAsync(TimeSpan delay, ActionContext context, CancellationToken cancellationToken)
     {
-        var now = context.Time.GetUtcNow();
-        DateTimeOffset endsAt;
-        if (context.Memory.Recall(EndsAt) is { } written)
-        {
-            endsAt = DateTimeOffset.Parse(written, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
-        }
-        else
-        {
-            endsAt = now + delay;
-            await context.Memory.RememberAsync(EndsAt, endsAt.ToString("O", CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false);
-        }
-
-        if (endsAt > now)
-        {
-            await context.Pause(endsAt - now, cancellationToken).ConfigureAwait(false);
-        }
+        var end = await context.EndOfWaitAsync(EndsAt, delay, cancellationToken).ConfigureAwait(false);
+        await context.PauseUntilAsync(end, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ActionResult> UnmockedAsync(ActionContext context, CancellationToken cancellationToken)
