@@ -51,6 +51,13 @@ internal sealed class Arrivals(RunState state)
         var own = scope.Of(execution.Node);
         own.FailedAtOrBefore = (execution.Conclusion.IsFailure() && !execution.Tolerated)
             || execution.Node.Needs.Exists(need => scope.Of(need).FailedAtOrBefore);
+        if (own.HasEnded)
+        {
+            // A node in a cycle ends more than once; who needs it waits for its first end only.
+            return;
+        }
+
+        own.HasEnded = true;
         foreach (var dependent in execution.Node.NeededBy)
         {
             if (--scope.Of(dependent).Waiting == 0)

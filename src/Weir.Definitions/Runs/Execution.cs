@@ -148,6 +148,9 @@ internal sealed class NodeArrivals(GraphNode node)
     /// <summary>Needed nodes that are not settled.</summary>
     public int Waiting { get; set; } = node.Needs.Count;
 
+    /// <summary>Whether an execution of the node has ended here.</summary>
+    public bool HasEnded { get; set; }
+
     /// <summary>Whether the node or one that it needs, directly or not, failed without being tolerated.</summary>
     public bool FailedAtOrBefore { get; set; }
 

@@ -242,6 +242,7 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
                 }
 
                 var own = scope.Of(node);
+                own.HasEnded = true;
                 own.FailedAtOrBefore = (latest.Conclusion.IsFailure() && !latest.Tolerated) || node.Needs.Exists(need => scope.Of(need).FailedAtOrBefore);
                 foreach (var dependent in node.NeededBy)
                 {
