@@ -145,7 +145,7 @@ internal sealed class RunControls(RunMachine machine)
         switch (verdict)
         {
             case LeaseVerdict.Superseded when !State.IsCancelled:
-                State.PauseRequested = false;
+                Unpause();
                 State.SupersededBy = reason;
                 machine.Endings.CancelRun(reason);
                 break;
@@ -170,6 +170,7 @@ internal sealed class RunControls(RunMachine machine)
         }
     }
 
+    /// <summary>Ends a pause, also when the run is to end: what goes on although it does goes on now.</summary>
     public void Unpause()
     {
         if (!State.PauseRequested)
@@ -249,7 +250,7 @@ internal sealed class RunControls(RunMachine machine)
         State.HasTimedOut = true;
         var reason = $"the run took longer than {State.Plan.TimeoutSeconds} seconds";
         State.Failure ??= new Failure(reason);
-        State.PauseRequested = false;
+        Unpause();
         if (!State.IsCancelled)
         {
             machine.Endings.CancelRun(reason);

@@ -174,7 +174,7 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
         (item.Iterations, item.AttemptsBefore, item.LastOutputs) = (saved.Iterations, saved.AttemptsBefore, saved.LastOutputs);
         (item.Conclusion, item.Tolerated) = (saved.Conclusion, saved.Tolerated);
         item.Result = isRepeated ? owner.Result : saved.Result;
-        item.Error = isRepeated ? owner.Error : saved.Error;
+        item.Error = saved.Error ?? (isRepeated ? owner.Error : null);
         item.Failure = isRepeated ? owner.Failure : saved.Failure;
         (item.DueAt, item.Invocation, item.Inquiry, item.Signal) = (saved.DueAt, saved.Invocation, saved.Inquiry, saved.Signal);
         (item.AnsweredBy, item.InputOverrides) = (saved.AnsweredBy, saved.InputOverrides);

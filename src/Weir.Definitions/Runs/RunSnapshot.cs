@@ -122,7 +122,7 @@ internal static class RunSnapshot
         Conclusion = item.Conclusion,
         Tolerated = item.Tolerated,
         Result = isRepeated ? Value.Null : item.Result,
-        Error = isRepeated ? null : item.Error,
+        Error = isRepeated && item.Owner.Error is not null ? null : item.Error,
         Failure = isRepeated ? null : item.Failure,
         DueAt = item.DueAt,
         Invocation = item.Stage is ItemStage.Waiting || (item.Stage is ItemStage.Running && !held.Contains(item.Key)) ? item.Invocation : null,

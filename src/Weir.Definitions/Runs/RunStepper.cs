@@ -152,7 +152,7 @@ public sealed class RunStepper
         }
 
         State.Now = now;
-        State.PauseRequested = false;
+        Controls.Unpause();
         _machine.Endings.CancelRun(reason);
         return Drain(now);
     }
