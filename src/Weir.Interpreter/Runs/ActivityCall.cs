@@ -1,5 +1,8 @@
 using System.Text;
+using Weir.Interpreter.Agents;
+using Weir.Protocol.Enums.V1;
 using Weir.Sdk.Common;
+using Weir.Sdk.Exceptions;
 
 namespace Weir.Interpreter.Runs;
 
@@ -20,6 +23,18 @@ internal static class ActivityCall
         InitialInterval = TimeSpan.FromSeconds(1),
         BackoffCoefficient = 2,
         MaximumInterval = TimeSpan.FromSeconds(30),
+    };
+
+    /// <summary>
+    /// Whether an attempt ended because its agent left or was lost. That reaches a run only when there is no other attempt, which is so when the
+    /// activity was to be cancelled.
+    /// </summary>
+    public static bool IsLost(Exception failure) => failure switch
+    {
+        ActivityFailureException { InnerException: { } inner } => IsLost(inner),
+        ApplicationFailureException application => application.ErrorType == JobInterruption.ErrorType,
+        TimeoutFailureException timeout => timeout.TimeoutType == TimeoutType.Heartbeat,
+        _ => false,
     };
 
     public static string Id(string key, int attempt) => attempt == 1 ? key : $"{key}~{attempt}";

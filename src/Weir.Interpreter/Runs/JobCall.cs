@@ -45,7 +45,7 @@ internal static class JobCall
                 });
             return JsonPayload.Read<JobReport>(report).Outcome;
         }
-        catch (Exception failure) when (IsCancellation(failure))
+        catch (Exception failure) when (IsCancellation(failure) || (cancellationToken.IsCancellationRequested && ActivityCall.IsLost(failure)))
         {
             return new() { Conclusion = Conclusion.Cancelled, Failure = new("the job was cancelled", job.Key) };
         }

@@ -41,6 +41,10 @@ internal static class TaskCall
                 Options(task, taskQueue, limit, ActivityCall.Retry, cancellationToken) with { HeartbeatTimeout = heartbeatTimeout });
             return JsonPayload.Read<JobReport>(report).Task!;
         }
+        catch (ActivityFailureException failure) when (cancellationToken.IsCancellationRequested && ActivityCall.IsLost(failure))
+        {
+            return new(TaskOutcome.Cancelled("the task was cancelled, and its agent left"));
+        }
         catch (Exception failure) when (failure is FailureException or OperationCanceledException)
         {
             return new(Outcome(task, failure));

@@ -124,6 +124,26 @@ public sealed class RunTests : IAsyncLifetime
         Assert.Equal(WorkflowExecutionStatus.Canceled, (await fixture.Client.GetWorkflowHandle("run").DescribeAsync()).Status);
     }
 
+    /// <summary>The engine tries nothing again that is to be cancelled: what its agent was at is over.</summary>
+    [Theory]
+    [InlineData("jobs: {work: {steps: [{run: \"trap '' TERM; touch ready; while :; do sleep 0.05; done\"}]}}")]
+    [InlineData("tasks: [{name: work, action: shell, input: {run: \"trap '' TERM; touch ready; while :; do sleep 0.05; done\"}}]")]
+    public async Task A_job_whose_agent_leaves_while_it_is_cancelled_is_cancelled(string yaml)
+    {
+        using var stop = new CancellationTokenSource();
+        var agent = fixture.RunAgent(stop.Token);
+        var run = await fixture.SubmitAsync(Plans.Compile($"name: long\n{yaml}\n"));
+        await Wait.ForFileAsync(Path.Combine(JobFolder.For(fixture.Scratch["agent"], run.WorkflowId, run.RunId, "work").Workspace, "ready"));
+        await fixture.Runs.CancelAsync("run");
+        await fixture.UntilEventAsync(EventType.ActivityTaskCancelRequested);
+        await stop.CancelAsync();
+        await agent;
+        var report = await fixture.Runs.GetResultAsync("run").WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal("cancelled", report.Status);
+        Assert.Equal("cancelled", Assert.Single(report.Jobs).Status);
+    }
+
     [Fact]
     public async Task A_terminated_run_says_so()
     {
