@@ -76,7 +76,7 @@ public sealed class LoopTests : IAsyncLifetime
             """
             jobs:
               count:
-                repeat: {until: repeat.outputs.n >= 230}
+                repeat: {until: repeat.outputs.n >= 230, delay: 1ms}
                 outputs: {n: "${{ default(repeat.outputs.n, 0) + 2 }}", iteration: "${{ repeat.iteration }}", lines: "${{ steps.s.outputs.lines }}"}
                 steps:
                   - id: s
@@ -88,6 +88,7 @@ public sealed class LoopTests : IAsyncLifetime
         var report = await fixture.Runs.GetResultAsync(run.WorkflowId).WaitAsync(TimeSpan.FromSeconds(120));
 
         Assert.Equal("""{"n":230,"iteration":115,"lines":"115/115"}""", report.Outputs.ToJson());
+        Assert.Equal(Weir.Protocol.Enums.V1.EventType.WorkflowExecutionContinuedAsNew, (await fixture.EventsAsync(run.RunId))[^1]);
     }
 
     [Fact]
