@@ -1,4 +1,3 @@
-using Weir.Definitions.Expressions;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Values;
 
@@ -33,7 +32,7 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
         (state.IsCompensating, state.PauseRequested) = (progress.IsCompensating, progress.PauseRequested);
         state.Failure = progress.Failure;
         state.Warnings.AddRange(progress.Warnings);
-        state.Entropy = new Entropy(progress.Facts.RunId, () => state.Now, progress.Drawn);
+        state.ResumeEntropy(progress.Drawn);
         state.TimeoutAt = progress.TimeoutAt;
         (state.NextLease, state.RunLease) = (progress.NextLease, progress.RunLease);
         (state.AwaitsRunLease, state.NeverBegan) = (progress.AwaitsRunLease, progress.NeverBegan);

@@ -34,7 +34,7 @@ internal sealed class RunState
 
     public JobPlaces JobPlaces { get; }
 
-    public Entropy Entropy { get; set; }
+    public Entropy Entropy { get; private set; }
 
     public DateTimeOffset Now { get; set; }
 
@@ -159,6 +159,9 @@ internal sealed class RunState
 
     /// <summary>Of what has none of its own: a number, a string expression over the inputs, or null.</summary>
     public Value Priority => Facts.Priority is { } given ? Value.Of(given) : Plan.Priority;
+
+    /// <summary>Goes on drawing where an earlier part of the run stopped.</summary>
+    public void ResumeEntropy(long drawn) => Entropy = new Entropy(Facts.RunId, () => Now, drawn);
 
     public void Emit(RunDirective directive) => _directives.Add(directive);
 

@@ -14,7 +14,7 @@ namespace Weir.Definitions.Runs;
 public sealed class RunStepper
 {
     private readonly RunMachine _machine;
-    private readonly RunProgress? _saved;
+    private RunProgress? _saved;
     private bool _started;
 
     private RunStepper(Plan plan, RunFacts facts, RunProgress? saved)
@@ -86,6 +86,7 @@ public sealed class RunStepper
         else
         {
             _machine.Restore(_saved);
+            _saved = null;
         }
 
         return Drain(now);

@@ -10,7 +10,7 @@ internal sealed class DeadlineHeap : IDisposable
     // Fewer useless entries than this are not worth a rebuild.
     private const int StaleMin = 1_024;
 
-    private readonly PriorityQueue<LoadedRun, long> entries = new();
+    private readonly PriorityQueue<Entry, long> entries = new();
     private readonly TimeProvider clock;
     private readonly ITimer timer;
     private long armedTicks = long.MaxValue;
@@ -27,18 +27,14 @@ internal sealed class DeadlineHeap : IDisposable
     public void Watch(LoadedRun run, DateTimeOffset deadline)
     {
         var ticks = deadline.UtcTicks;
-        if (run.WatchedTicks <= ticks)
+        if (run.Deadline is { } earlier && earlier.Ticks <= ticks)
         {
             return;
         }
 
-        if (run.WatchedTicks != long.MaxValue)
-        {
-            stale++;
-        }
-
-        run.WatchedTicks = ticks;
-        entries.Enqueue(run, ticks);
+        Clear(run);
+        run.Deadline = new Entry(run, ticks);
+        entries.Enqueue(run.Deadline, ticks);
         if (ticks < armedTicks)
         {
             Arm(ticks);
@@ -48,18 +44,12 @@ internal sealed class DeadlineHeap : IDisposable
     /// <summary>Takes a run whose entry is due; null when none is, and the timer is then set for the next one.</summary>
     public LoadedRun? TakeDue(DateTimeOffset now)
     {
-        while (entries.TryPeek(out var run, out var ticks) && ticks <= now.UtcTicks)
+        while (entries.TryPeek(out var entry, out var ticks) && ticks <= now.UtcTicks)
         {
-            entries.Dequeue();
-
-            // An entry that an earlier one superseded, or whose run has left memory, means nothing any more.
-            if (run.WatchedTicks == ticks && !run.IsDropped)
+            if (Take(entry) is { } run)
             {
-                run.WatchedTicks = long.MaxValue;
                 return run;
             }
-
-            stale--;
         }
 
         armedTicks = long.MaxValue;
@@ -74,28 +64,20 @@ internal sealed class DeadlineHeap : IDisposable
     /// <summary>When a run next has something due, exactly: entries that have become early are moved to their time first.</summary>
     public DateTimeOffset? NextExact()
     {
-        while (entries.TryPeek(out var run, out var ticks))
+        while (entries.TryPeek(out var entry, out var ticks))
         {
-            var isLive = run.WatchedTicks == ticks && !run.IsDropped && run.Quarantine is null;
-            var due = isLive ? Executions.Deadlines.Next(run.State!) : null;
+            var sound = entry.Run is { Quarantine: null } found ? found : null;
+            var due = sound is null ? null : Executions.Deadlines.Next(sound.State!);
             // A run at work may watch for more than its deadlines, and nobody skips time meanwhile.
-            if (due?.UtcTicks <= ticks || (isLive && run.TasksInFlight != default))
+            if (due?.UtcTicks <= ticks || (sound is not null && sound.TasksInFlight != default))
             {
                 return new DateTimeOffset(ticks, TimeSpan.Zero);
             }
 
-            entries.Dequeue();
-            if (isLive)
+            Take(entry);
+            if (due is { } later)
             {
-                run.WatchedTicks = long.MaxValue;
-                if (due is { } later)
-                {
-                    Watch(run, later);
-                }
-            }
-            else
-            {
-                stale--;
+                Watch(sound!, later);
             }
         }
 
@@ -105,15 +87,10 @@ internal sealed class DeadlineHeap : IDisposable
     /// <summary>The run left memory: its entry is of no use any more. Rebuilds the heap once most of it is such.</summary>
     public void Forget(LoadedRun run)
     {
-        if (run.WatchedTicks == long.MaxValue)
-        {
-            return;
-        }
-
-        stale++;
+        Clear(run);
         if (stale > StaleMin && stale > entries.Count / 2)
         {
-            var live = entries.UnorderedItems.Where(entry => !entry.Element.IsDropped && entry.Element.WatchedTicks == entry.Priority).ToList();
+            var live = entries.UnorderedItems.Where(entry => entry.Element.Run is not null).ToList();
             entries.Clear();
             entries.EnqueueRange(live);
             stale = 0;
@@ -121,6 +98,31 @@ internal sealed class DeadlineHeap : IDisposable
     }
 
     public void Dispose() => timer.Dispose();
+
+    /// <summary>Dequeues the first entry.</summary>
+    /// <returns>Null when it meant nothing any more.</returns>
+    private LoadedRun? Take(Entry first)
+    {
+        entries.Dequeue();
+        if (first.Run is not { } run)
+        {
+            stale--;
+            return null;
+        }
+
+        run.Deadline = null;
+        return run;
+    }
+
+    private void Clear(LoadedRun run)
+    {
+        if (run.Deadline is { } entry)
+        {
+            run.Deadline = null;
+            entry.Run = null;
+            stale++;
+        }
+    }
 
     private void Arm(long ticks)
     {
@@ -132,4 +134,16 @@ internal sealed class DeadlineHeap : IDisposable
     }
 
     private static TimeSpan Limit(TimeSpan wait) => wait < TimeSpan.FromDays(1) ? wait : TimeSpan.FromDays(1);
+
+    /// <summary>A run's place in the heap.</summary>
+    internal sealed class Entry(LoadedRun run, long ticks)
+    {
+        /// <summary>
+        /// Null once the entry means nothing any more: an earlier one superseded it, or the run left memory. An entry may stay for as long as
+        /// the longest timeout, and the run's history must not stay with it.
+        /// </summary>
+        public LoadedRun? Run { get; set; } = run;
+
+        public long Ticks { get; } = ticks;
+    }
 }

@@ -17,6 +17,9 @@ internal sealed class LoadedRun(WorkflowSlot slot, string runId, RunNumber numbe
     // What a run costs beside its history: the state's objects, its places in the shard's lists.
     private const long FixedSizeBytes = 5_120;
 
+    // What the objects of an event cost beside its serialised size. Measured over runs of activities: 560 bytes serialised, 1,320 in memory.
+    private const long EventObjectsBytes = 750;
+
     private List<(long Unit, Action<Exception?> Answer)>? afterCommit;
 
     public WorkflowSlot Slot { get; } = slot;
@@ -52,8 +55,8 @@ internal sealed class LoadedRun(WorkflowSlot slot, string runId, RunNumber numbe
     /// <summary>True once it left memory; whoever still holds it must ask its shard again.</summary>
     public bool IsDropped { get; set; }
 
-    /// <summary>Its entry in the <see cref="DeadlineHeap"/>.</summary>
-    public long WatchedTicks { get; set; } = long.MaxValue;
+    /// <summary>Its entry in the <see cref="DeadlineHeap"/>; null when it has none.</summary>
+    public DeadlineHeap.Entry? Deadline { get; set; }
 
     /// <summary>The highest id of an outgoing message that is durable, and so may be delivered.</summary>
     public long CommittedOutgoing { get; set; }
@@ -85,7 +88,8 @@ internal sealed class LoadedRun(WorkflowSlot slot, string runId, RunNumber numbe
     /// <summary>What <see cref="RunCache"/> has counted for it.</summary>
     public long CountedBytes { get; set; }
 
-    public long SizeBytes => FixedSizeBytes + (State?.History.SizeBytes ?? 0);
+    /// <summary>About what it holds of the heap.</summary>
+    public long SizeBytes => FixedSizeBytes + (History.Count * EventObjectsBytes) + (State?.History.SizeBytes ?? 0);
 
     public HistorySnapshot CommittedHistory => History.Snapshot(CommittedEvents);
 

@@ -2,24 +2,31 @@ namespace Weir.Engine.Shards;
 
 /// <summary>
 /// Which runs may leave memory and when. Runs that work, or that somebody waits on, are not here at all. Closed runs leave first come
-/// first served once there are more than a few; sleeping ones by least recent use, when the budget is exceeded.
+/// first served once there are more than a few or they hold more than their part of the budget; sleeping ones by least recent use, when the
+/// budget is exceeded.
 /// </summary>
 /// <param name="budgetBytes">About how much all loaded runs of the shard may hold.</param>
 /// <param name="closedRunsMax">How many closed runs stay for those who ask for the result.</param>
 /// <param name="evict">Takes a run out of memory.</param>
 internal sealed class RunCache(long budgetBytes, int closedRunsMax, Action<LoadedRun> evict)
 {
+    // Few come back for a closed run, and a long chain of runs closes one after the other.
+    private const int ClosedPart = 4;
+
     private readonly LinkedList<LoadedRun> sleeping = [];
     private readonly LinkedList<LoadedRun> closed = [];
     private long heldBytes;
+    private long closedBytes;
 
     public int IdleCount => sleeping.Count + closed.Count;
 
     /// <summary>Counts what the run holds now.</summary>
     public void Count(LoadedRun run)
     {
-        heldBytes += run.SizeBytes - run.CountedBytes;
-        run.CountedBytes = run.SizeBytes;
+        var more = run.SizeBytes - run.CountedBytes;
+        heldBytes += more;
+        closedBytes += run.IdlePlace?.List == closed ? more : 0;
+        run.CountedBytes += more;
     }
 
     /// <summary>The run is in use and stays.</summary>
@@ -27,6 +34,7 @@ internal sealed class RunCache(long budgetBytes, int closedRunsMax, Action<Loade
     {
         if (run.IdlePlace is { } place)
         {
+            closedBytes -= place.List == closed ? run.CountedBytes : 0;
             place.List!.Remove(place);
             run.IdlePlace = null;
         }
@@ -37,7 +45,8 @@ internal sealed class RunCache(long budgetBytes, int closedRunsMax, Action<Loade
     {
         Hold(run);
         run.IdlePlace = (isClosed ? closed : sleeping).AddLast(run);
-        while (closed.Count > closedRunsMax)
+        closedBytes += isClosed ? run.CountedBytes : 0;
+        while (closed.Count > closedRunsMax || (closedBytes > budgetBytes / ClosedPart && closed.Count > 1))
         {
             Evict(closed.First!.Value);
         }

@@ -13,8 +13,6 @@ internal sealed class RunDirectory(Shard shard)
 
     public int LoadsInFlight { get; private set; }
 
-    public int LoadedCount => slots.Values.Sum(slot => slot.Runs.Count);
-
     public void Route(RunMessage message)
     {
         if (shard.IsStopping)

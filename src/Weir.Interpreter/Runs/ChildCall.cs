@@ -31,16 +31,12 @@ internal static class ChildCall
             return TaskCall.Final("input", string.Join("; ", bound.Diagnostics.Select(diagnostic => diagnostic.Message)));
         }
 
-        var input = parent with
+        var input = parent.WithoutPast() with
         {
             Plan = plan with { Workflows = parent.Plan.Workflows },
             Inputs = bound.Inputs,
             Depth = task.Depth,
             Priority = task.Priority,
-            Progress = null,
-            Jobs = [],
-            History = [],
-            Controls = [],
             RerunOf = null,
         };
         var payload = weigh(JsonPayload.WriteOwn(input));

@@ -7,14 +7,16 @@ using Weir.Sdk.Workflows;
 namespace Weir.Interpreter.Runs;
 
 /// <summary>Does what the stepper of a run says, and tells it how that ended.</summary>
+/// <param name="given">The run's input, with all that earlier runs of the chain left.</param>
 /// <param name="carriedBytes">Size of the run's input.</param>
-internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, string firstRunId, int carriedBytes)
+internal sealed class RunDriver(RunInput given, RunWork work, KeyReader reader, string firstRunId, int carriedBytes)
 {
+    private readonly RunInput input = given.WithoutPast();
     private readonly Dictionary<string, OpenInquiry> inquiries = new(StringComparer.Ordinal);
     private RunStepper? stepper;
     private int settled;
     private bool isTooLarge;
-    private bool isShownHeld = input.Progress is { AwaitsRunLease: true };
+    private bool isShownHeld = given.Progress is { AwaitsRunLease: true };
 
     /// <summary>Where the run stands; null until what its expressions read is known.</summary>
     public RunStepper? Stepper
@@ -23,11 +25,11 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
         set => stepper = value;
     }
 
-    public RunStarts Starts { get; } = new(input, work, reader, firstRunId, carriedBytes);
+    public RunStarts Starts { get; } = new(given.WithoutPast(), work, reader, firstRunId, carriedBytes);
 
-    public RunJobs Jobs { get; } = new(input.Plan, input.Jobs);
+    public RunJobs Jobs { get; } = new(given.Plan, given.Jobs);
 
-    public RunHistory History { get; } = new(input.History, input.Controls);
+    public RunHistory History { get; } = new(given.History, given.Controls);
 
     public IReadOnlyCollection<OpenInquiry> Inquiries => inquiries.Values;
 
@@ -48,7 +50,7 @@ internal sealed class RunDriver(RunInput input, RunWork work, KeyReader reader, 
 
     public LeaseOwner Owner { get; } = new(Workflow.Info.WorkflowId, firstRunId);
 
-    public LeaseDesk Leases { get; } = new(new(Workflow.Info.WorkflowId, firstRunId), input.Under);
+    public LeaseDesk Leases { get; } = new(new(Workflow.Info.WorkflowId, firstRunId), given.Under);
 
     /// <summary>Takes what was decided about leases.</summary>
     public void Take(LeaseNews news)

@@ -59,6 +59,9 @@ public sealed record RunInput(Plan Plan, ObjectValue Inputs)
     /// <summary>The workflow id of the run of which this one runs parts again; null otherwise.</summary>
     public string? RerunOf { get; init; }
 
+    /// <summary>The input without what earlier runs of the chain left: what a run needs for as long as it goes.</summary>
+    public RunInput WithoutPast() => this with { Progress = null, Jobs = [], History = [], Controls = [] };
+
     /// <summary>Progress without what this input says as well.</summary>
     public RunProgress Fold(RunProgress progress) =>
         progress.Facts.Inputs.Equals(Inputs) ? progress with { Facts = progress.Facts with { Inputs = ObjectValue.Empty } } : progress;

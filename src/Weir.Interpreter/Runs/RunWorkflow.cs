@@ -18,7 +18,7 @@ namespace Weir.Interpreter.Runs;
 [Workflow(RunNames.WorkflowType)]
 public sealed class RunWorkflow
 {
-    private readonly RunInput input;
+    private RunInput input;
     private readonly RunWork work;
     private readonly RunDriver driver;
     private readonly RunRequests requests;
@@ -106,6 +106,9 @@ public sealed class RunWorkflow
         _ = input;
         driver.Stepper ??= Begin(await KeyCall.ReadAsync(Reader, this.input.Plan.KvKeys));
         driver.Carry(driver.Stepper.Start(Now));
+
+        // The stepper has taken it up. Of a hundred thousand items it is large.
+        this.input = this.input.WithoutPast();
         while (driver.Result is null)
         {
             await Workflow.WaitConditionAsync(() => work.HasNews || IsCancelNew || driver.IsReadyToContinue, CancellationToken.None);
