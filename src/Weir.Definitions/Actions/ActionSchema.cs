@@ -28,7 +28,7 @@ public static class ActionSchema
     /// <exception cref="SchemaException">It is no such schema.</exception>
     public static ActionDescription Describe(string name, string description, ObjectValue parameters)
     {
-        var schema = Normalize(parameters);
+        var schema = WithoutDefaulted(Normalize(parameters));
         var compiled = JsonSchema.Compile(schema);
         var properties = schema.Get("properties") as ObjectValue ?? ObjectValue.Empty;
         var required = (schema.Get("required") as ArrayValue)?.Items ?? [];
@@ -73,13 +73,18 @@ public static class ActionSchema
             return parameters;
         }
 
-        var required = parameters.Members.Where(member => member.Value is ObjectValue own && own.Get("required").Equals(Value.True));
+        var required = parameters.Members.Where(member => member.Value is ObjectValue own && own.Get("required").Equals(Value.True) && own.Get("default").IsNull);
         return ObjectValue.Of(
             ("type", "object"),
             ("properties", parameters),
             ("required", ArrayValue.Of(required.Select(member => Value.Of(member.Key)))),
             ("additionalProperties", acceptsOthers));
     }
+
+    /// <summary>An input with a default is never missing, whatever <c>required</c> says.</summary>
+    private static ObjectValue WithoutDefaulted(ObjectValue schema) => schema.Get("required") is ArrayValue required && schema.Get("properties") is ObjectValue properties
+        ? schema.With("required", ArrayValue.Of(required.Items.Where(name => properties.Get(name.ToText()) is not ObjectValue input || input.Get("default").IsNull)))
+        : schema;
 
     private static ActionInput Input(string name, ObjectValue schema, bool required) => new()
     {

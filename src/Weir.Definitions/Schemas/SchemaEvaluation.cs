@@ -224,10 +224,10 @@ internal sealed class SchemaEvaluation(Value root, IReadOnlyDictionary<string, R
         }
     }
 
-    /// <summary>Names of JSON Schema's <c>required</c>, and of members that say <c>required: true</c> of themselves.</summary>
+    /// <summary>Names of JSON Schema's <c>required</c>, and of members that say <c>required: true</c> of themselves and have no default.</summary>
     private static IEnumerable<string> Required(ObjectValue schema, ObjectValue properties) =>
         ((schema.Get("required") as ArrayValue)?.Items.OfType<StringValue>().Select(name => name.Value) ?? [])
-        .Concat(properties.Members.Where(member => member.Value is ObjectValue own && own.Get("required").Equals(Value.True)).Select(member => member.Key))
+        .Concat(properties.Members.Where(member => member.Value is ObjectValue own && own.Get("required").Equals(Value.True) && own.Get("default").IsNull).Select(member => member.Key))
         .Distinct(StringComparer.Ordinal);
 
     private bool Fits(Value schema, Value value)

@@ -75,7 +75,7 @@ public sealed class ActionRegistryTests
     public void SchemaAndOwnCodeCheckInputs()
     {
         var description = ActionSchema.Describe("user.creator", "Creates a user", (ObjectValue)ValueJson.Parse(
-            """{"name":{"type":"string","required":true,"pattern":"^[a-z]+$"},"age":{"type":"integer","minimum":0,"default":18}}"""));
+            """{"name":{"type":"string","required":true,"pattern":"^[a-z]+$"},"age":{"type":"integer","minimum":0,"required":true,"default":18}}"""));
         var registry = new ActionRegistry([new TestAction("user.creator") { Described = description, Check = inputs => inputs.Get("name").Equals("root") ? ["name: root exists"] : [] }]);
 
         Assert.Equal(["needs 'name'"], registry.Validate("user.creator", ObjectValue.Empty));
