@@ -20,12 +20,26 @@ internal static class DefinitionFile
     }
 
     /// <summary>Compiles a definition without showing anything.</summary>
-    public static CompilationResult Check(string file, InstalledPacks packs)
+    public static CompilationResult Check(string file, InstalledPacks packs) =>
+        DefinitionFiles.TryRead(file, out var problem) is { } bytes ? Check(file, bytes, packs) : new CompilationResult(null, [problem!]);
+
+    /// <summary>
+    /// Compiles a definition that is looked at and not run. Actions and called workflows need not be here: what is wrong with them is shown as a
+    /// warning, and the plan is then without them. Throws after having shown every error when the definition itself is not valid.
+    /// </summary>
+    public static Plan CompileToLookAt(Output output, string file, InstalledPacks packs)
+    {
+        var bytes = DefinitionFiles.TryRead(file, out var problem);
+        var result = bytes is null ? new CompilationResult(null, [problem!]) : Check(file, bytes, packs);
+        var alone = bytes is null || result.Succeeded ? result : DefinitionCompiler.Compile(file, bytes, limits: OperatorLimits.Read().Definitions);
+        Show(output, alone.Succeeded ? [.. result.Diagnostics.Select(finding => finding with { Severity = Severity.Warning })] : result.Diagnostics);
+        return alone.Plan ?? throw new CliException($"{file} is not valid.", ExitCodes.Usage);
+    }
+
+    private static CompilationResult Check(string file, byte[] bytes, InstalledPacks packs)
     {
         var limits = OperatorLimits.Read().Definitions;
-        return DefinitionFiles.TryRead(file, out var problem) is { } bytes
-            ? DefinitionCompiler.Compile(file, bytes, packs.Actions, limits, new WorkflowFiles(packs, limits))
-            : new CompilationResult(null, [problem!]);
+        return DefinitionCompiler.Compile(file, bytes, packs.Actions, limits, new WorkflowFiles(packs, limits));
     }
 
     /// <summary>A mapping of names to values; throws after having shown every error.</summary>

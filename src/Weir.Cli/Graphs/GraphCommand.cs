@@ -35,7 +35,9 @@ internal static class GraphCommand
                 return await GraphWatch.RunAsync(output, folder, name, token);
             }
 
-            var (plan, nodes, status) = IsFile(name) ? (Compile(output, name, folder), null, null) : await GraphSource.ReadAsync(folder, name, token);
+            var (plan, nodes, status) = IsFile(name)
+                ? (DefinitionFile.CompileToLookAt(output, name, InstalledPacks.Load(new(folder.Packs))), null, null)
+                : await GraphSource.ReadAsync(folder, name, token);
             await WriteAsync(output, chosen, target, plan, nodes, status, token);
             return ExitCodes.Completed;
         });
@@ -45,13 +47,6 @@ internal static class GraphCommand
     /// <summary>A file that is there is meant, even if a run has its name; what looks like a file is one, so that a typing error is told as such.</summary>
     private static bool IsFile(string name) =>
         name == DefinitionFiles.StandardInput || File.Exists(name) || Directory.Exists(name) || Path.GetExtension(name) is ".yaml" or ".yml";
-
-    private static Plan Compile(Output output, string file, DataFolder folder)
-    {
-        var result = DefinitionFile.Check(file, InstalledPacks.Load(new(folder.Packs)));
-        DefinitionFile.Show(output, result.Diagnostics);
-        return result.Plan ?? throw new CliException($"{file} is not valid; nothing was drawn.", ExitCodes.Usage);
-    }
 
     private static void CheckWatch(Output output, string name, GraphFormat format, string? target)
     {
