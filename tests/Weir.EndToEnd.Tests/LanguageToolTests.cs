@@ -90,7 +90,50 @@ public sealed class LanguageToolTests
         Assert.Contains("run f (failed): a failed", why, StringComparison.Ordinal);
         Assert.Contains("not run: b", why, StringComparison.Ordinal);
         Assert.Contains("n0[\"a<br/>failed", (await WeirProcess.RunAsync(scratch.Data, "graph", "f", "-f", "mermaid")).Expect(0).Output, StringComparison.Ordinal);
-        Assert.Equal(JsonValueKind.Object, (await WeirProcess.RunAsync(scratch.Data, "schema", "pack")).Expect(0).Json.ValueKind);
+    }
+
+    [Fact]
+    public async Task Schemas_know_the_actions_of_a_pack_that_is_worked_on()
+    {
+        using var scratch = new Scratch();
+        Directory.CreateDirectory(Path.Combine(scratch.Folder, "tools"));
+        scratch.Write("tools/greet.sh", "echo hi");
+        var pack = Path.GetDirectoryName(scratch.Write("tools/pack.yaml", """
+            name: tools
+            version: 1.0.0
+            actions: [{name: greet, runner: shell, entry_point: greet.sh, parameters: {who: {type: string, required: true}}}]
+            """))!;
+
+        foreach (var kind in (string[])["definition", "test"])
+        {
+            var definitions = (await WeirProcess.RunAsync(scratch.Data, "schema", kind, "--pack", pack)).Expect(0).Json.GetProperty("definitions");
+            Assert.Equal("who", definitions.GetProperty("action:tools.greet").GetProperty("required")[0].GetString());
+            Assert.True(definitions.TryGetProperty("action:http/request", out _));
+        }
+
+        foreach (var kind in (string[])["pack", "action"])
+        {
+            Assert.Equal(JsonValueKind.Object, (await WeirProcess.RunAsync(scratch.Data, "schema", kind)).Expect(0).Json.ValueKind);
+        }
+
+        Assert.Contains("there is no folder", (await WeirProcess.RunAsync(scratch.Data, "schema", "--pack", "nothere")).Expect(2).Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scratch.Data));
+    }
+
+    [Fact]
+    public async Task A_definition_of_actions_and_workflows_that_are_not_here_is_drawn_with_warnings()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("g.yaml", "tasks:\n  - {name: a, action: no.such, on_success: b}\n  - {name: b, workflow: their.flow}\n");
+        var drawn = (await WeirProcess.RunAsync(scratch.Data, "graph", file)).Expect(0);
+        Assert.Contains("○ b  their.flow", drawn.Output, StringComparison.Ordinal);
+        Assert.Contains("g.yaml:2:23: warning WEIR1060: there is no action 'no.such'", drawn.Errors, StringComparison.Ordinal);
+        Assert.Contains("g.yaml:3:25: warning WEIR1038", drawn.Errors, StringComparison.Ordinal);
+
+        var bad = scratch.Write("bad.yaml", "tasks:\n  - {name: a, acton: no.such}\n");
+        var refused = (await WeirProcess.RunAsync(scratch.Data, "graph", bad)).Expect(2);
+        Assert.Contains("bad.yaml:2:15: error WEIR1020", refused.Errors, StringComparison.Ordinal);
+        Assert.Empty(refused.Output);
     }
 
     private static int Number(JsonElement element, string name) => element.GetProperty(name).GetInt32();

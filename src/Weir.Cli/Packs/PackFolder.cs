@@ -3,11 +3,21 @@ using Weir.Interpreter.Packs;
 
 namespace Weir.Cli.Packs;
 
-/// <summary>A pack that is worked on: in its own folder, beside the installed ones.</summary>
+/// <summary>Packs that are worked on: in their own folders, beside the installed ones.</summary>
 internal static class PackFolder
 {
-    /// <summary>Reads it; throws after having shown everything that is wrong.</summary>
+    /// <summary>Reads one; throws after having shown everything that is wrong.</summary>
     public static (Pack Pack, InstalledPacks All) Read(Output output, string folder, DataFolder data)
+    {
+        var read = Read(output, folder);
+        return (read.Pack!, Beside(data, [read]));
+    }
+
+    /// <summary>Reads several; throws after having shown everything that is wrong.</summary>
+    public static InstalledPacks ReadAll(Output output, IEnumerable<string> folders, DataFolder data) =>
+        Beside(data, [.. folders.Select(folder => Read(output, folder))]);
+
+    private static PackReadResult Read(Output output, string folder)
     {
         var path = Path.GetFullPath(folder);
         if (!Directory.Exists(path))
@@ -17,12 +27,12 @@ internal static class PackFolder
 
         var result = PackReader.Read(path);
         PackCommand.Show(output, result.Diagnostics);
-        if (result.Pack is not { } pack)
-        {
-            throw new CliException($"the pack in '{path}' is not valid.", ExitCodes.Usage);
-        }
+        return result.Pack is not null ? result : throw new CliException($"the pack in '{path}' is not valid.", ExitCodes.Usage);
+    }
 
-        var others = new PackStore(data.Packs).List().Where(other => other.Pack?.Name != pack.Name);
-        return (pack, InstalledPacks.Of([.. others, result]));
+    private static InstalledPacks Beside(DataFolder data, PackReadResult[] read)
+    {
+        var names = read.Select(result => result.Pack!.Name).ToHashSet(StringComparer.Ordinal);
+        return InstalledPacks.Of([.. new PackStore(data.Packs).List().Where(other => other.Pack is not { } pack || !names.Contains(pack.Name)), .. read]);
     }
 }

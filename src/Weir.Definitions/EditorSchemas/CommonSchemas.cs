@@ -33,7 +33,7 @@ internal static class CommonSchemas
         RequiresCount);
 
     /// <summary>An input may be named without saying anything of it.</summary>
-    public static ObjectValue Input => AnyOf(Parse("""{"type": "null"}"""), Mapping(
+    public static ObjectValue Input => ByKind("null", Any, Mapping(
         "An input of the run.",
         InputsReader.Keys,
         [
@@ -45,9 +45,8 @@ internal static class CommonSchemas
             new("description", "What the input means.", Text),
         ]));
 
-    public static ObjectValue Triggers => AnyOf(
-        Choice(TriggersReader.Events),
-        ObjectValue.Of(("type", "array"), ("items", Choice(TriggersReader.Events))),
+    public static ObjectValue Triggers => ByKind(
+        "object",
         Mapping(
             "What starts runs.",
             TriggersReader.Events,
@@ -57,7 +56,8 @@ internal static class CommonSchemas
                 new("workflow_dispatch", "People may start runs.", OneOrMore("dispatch")),
                 new("push", "Pushes to a repository that start runs.", OneOrMore("push")),
                 new("pull_request", "Pull requests that start runs.", OneOrMore("push")),
-            ]));
+            ]),
+        ByKind("array", ObjectValue.Of(("items", Choice(TriggersReader.Events))), Choice(TriggersReader.Events)));
 
     public static ObjectValue Schedule => Mapping(
         "Times at which runs start: 'cron' or 'every'.",
@@ -97,5 +97,5 @@ internal static class CommonSchemas
     private static string RequiresCount => """{"required": ["count"]}""";
 
     private static ObjectValue OneOrMore(string definition) =>
-        AnyOf(Parse("""{"type": "null"}"""), Ref(definition), ObjectValue.Of(("type", "array"), ("items", Ref(definition))));
+        ByKind("null", Any, ByKind("array", ObjectValue.Of(("items", Ref(definition))), Ref(definition)));
 }

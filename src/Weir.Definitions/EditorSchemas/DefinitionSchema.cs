@@ -1,3 +1,4 @@
+using Weir.Definitions.Actions;
 using Weir.Definitions.Values;
 
 namespace Weir.Definitions.EditorSchemas;
@@ -8,9 +9,13 @@ namespace Weir.Definitions.EditorSchemas;
 /// </summary>
 public static class DefinitionSchema
 {
-    public static ObjectValue Value { get; } = ObjectValue.Of(
-        ("$schema", "http://json-schema.org/draft-07/schema#"),
-        ("title", "Weir workflow definition"),
+    /// <param name="actions">Those whose names are completed and whose inputs are checked; null knows none but the core actions.</param>
+    public static ObjectValue Create(IActionCatalog? actions = null) => ObjectValue.Of(("$schema", KeySchemas.Draft), ("title", "Weir workflow definition"))
+        .With(Workflow)
+        .With(ObjectValue.Of(("definitions", Definitions(new ActionSchemas(actions)))));
+
+    /// <summary>Of a definition; refers to <see cref="Definitions"/>.</summary>
+    internal static ObjectValue Workflow { get; } = ObjectValue.Of(
         ("type", "object"),
         ("properties", KeySchemas.Parse("""
             {
@@ -20,29 +25,31 @@ public static class DefinitionSchema
             """)),
         ("if", KeySchemas.Parse("""{"required": ["tasks"]}""")),
         ("then", KeySchemas.Ref("taskWorkflow")),
-        ("else", KeySchemas.Ref("jobWorkflow")),
-        ("definitions", ObjectValue.Of(
-            ("jobWorkflow", JobSchemas.Workflow),
-            ("job", JobSchemas.Job),
-            ("step", JobSchemas.Step),
-            ("strategy", JobSchemas.Strategy),
-            ("repeat", JobSchemas.Repeat),
-            ("defaults", JobSchemas.Defaults),
-            ("concurrency", JobSchemas.Concurrency),
-            ("stepRetry", CommonSchemas.StepRetry),
-            ("jobRetry", CommonSchemas.JobRetry),
-            ("taskRetry", CommonSchemas.TaskRetry),
-            ("input", CommonSchemas.Input),
-            ("triggers", CommonSchemas.Triggers),
-            ("schedule", CommonSchemas.Schedule),
-            ("webhook", CommonSchemas.Webhook),
-            ("push", CommonSchemas.Push),
-            ("dispatch", CommonSchemas.Dispatch),
-            ("taskWorkflow", TaskSchemas.Workflow),
-            ("tasks", TaskSchemas.Tasks),
-            ("task", TaskSchemas.Task),
-            ("publish", TaskSchemas.Publish),
-            ("transitions", TaskSchemas.Transitions),
-            ("transition", TaskSchemas.Transition),
-            ("decision", TaskSchemas.Decision))));
+        ("else", KeySchemas.Ref("jobWorkflow")));
+
+    internal static ObjectValue Definitions(ActionSchemas actions) => ObjectValue.Of(
+        ("jobWorkflow", JobSchemas.Workflow),
+        ("job", JobSchemas.Job),
+        ("step", JobSchemas.Step(actions)),
+        ("strategy", JobSchemas.Strategy),
+        ("repeat", JobSchemas.Repeat),
+        ("defaults", JobSchemas.Defaults),
+        ("concurrency", JobSchemas.Concurrency),
+        ("stepRetry", CommonSchemas.StepRetry),
+        ("jobRetry", CommonSchemas.JobRetry),
+        ("taskRetry", CommonSchemas.TaskRetry),
+        ("input", CommonSchemas.Input),
+        ("triggers", CommonSchemas.Triggers),
+        ("schedule", CommonSchemas.Schedule),
+        ("webhook", CommonSchemas.Webhook),
+        ("push", CommonSchemas.Push),
+        ("dispatch", CommonSchemas.Dispatch),
+        ("taskWorkflow", TaskSchemas.Workflow),
+        ("tasks", TaskSchemas.Tasks),
+        ("task", TaskSchemas.Task(actions)),
+        ("publish", TaskSchemas.Publish),
+        ("transitions", TaskSchemas.Transitions),
+        ("transition", TaskSchemas.Transition),
+        ("decision", TaskSchemas.Decision))
+        .With(actions.Definitions);
 }

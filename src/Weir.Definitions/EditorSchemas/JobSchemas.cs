@@ -37,7 +37,7 @@ internal static class JobSchemas
             new("if", "Whether the job runs; when absent, it does after every needed job succeeded. For example: always(), failure(), needs.build.result == 'success'.", Condition),
             new("env", "Environment of the job's steps, over that of the workflow.", KeySchemas.Environment),
             new("outputs", "Values for jobs that need this one: ${{ needs.JOB.outputs.NAME }}. Evaluated when the steps have ended.", Named),
-            new("for-each", "Runs the job once for each item of an array, or member of an object, one after another: ${{ item }}, ${{ index }}. 'strategy.max-parallel' lets more run at once.", AnyOf(Parse("""{"type": ["array", "object"]}"""), Parse("""{"type": "string", "pattern": "\\{\\{"}"""))),
+            new("for-each", "Runs the job once for each item of an array, or member of an object, one after another: ${{ item }}, ${{ index }}. 'strategy.max-parallel' lets more run at once.", AnyOf(Parse("""{"type": ["array", "object"]}"""), Expression)),
             new("repeat", "Runs the job again after a success, while or until a condition holds.", Ref("repeat")),
             new("strategy", "Runs the job once for each combination of a matrix; how many of them, or items of 'for-each', run at once.", Ref("strategy")),
             new("timeout-minutes", "How long the job may take; 360 when absent.", MinutesOrExpression(JobReader.MaxTimeoutMinutes)),
@@ -53,13 +53,13 @@ internal static class JobSchemas
         ],
         """{"if": {"required": ["uses"]}, "then": {"not": {"required": ["steps"]}}, "else": {"anyOf": [{"required": ["steps"]}, {"required": ["if"]}, {"required": ["outputs"]}]}}""");
 
-    public static ObjectValue Step => Mapping(
+    public static ObjectValue Step(ActionSchemas actions) => Mapping(
         "A step: a program text ('run') or an action ('uses').",
         StepReader.Keys,
         [
             new("id", "Lets later steps read what it gave: ${{ steps.ID.outputs.NAME }}. Once per job.", Parse("""{"type": ["string"], "pattern": "^[A-Za-z_][A-Za-z0-9_-]{0,127}$"}""")),
             new("name", "Shown instead of what it runs. May hold expressions.", Text),
-            new("uses", "The action, such as http/request, file/copy, sleep, or PACK.ACTION. 'weir actions' lists them.", Text),
+            new("uses", "The action, such as http/request, file/copy, sleep, or PACK.ACTION. 'weir actions' lists them.", actions.OfSteps),
             new("with", "Inputs of the action. 'weir actions NAME' describes them.", Map),
             new("run", "Program text for the shell. Expressions in it travel as environment variables; outputs are lines NAME=VALUE in $WEIR_OUTPUT.", Text),
             new("shell", "bash, sh, or another interpreter; bash when absent. With 'run'.", Text),
@@ -76,13 +76,13 @@ internal static class JobSchemas
           "then": {"not": {"anyOf": [{"required": ["uses"]}, {"required": ["with"]}]}},
           "else": {"required": ["uses"], "not": {"anyOf": [{"required": ["shell"]}, {"required": ["working-directory"]}]}}
         }
-        """);
+        """).With(actions.RulesOfSteps);
 
     public static ObjectValue Strategy => Mapping(
         "The combinations of a matrix job, and how many of them or of the items of 'for-each' run at once.",
         JobReader.StrategyKeys,
         [
-            new("matrix", "Arrays by name, with 'include' and 'exclude'; or one expression that gives them. At most 256 combinations.", AnyOf(Named, Parse("""{"type": "string", "pattern": "\\{\\{"}"""))),
+            new("matrix", "Arrays by name, with 'include' and 'exclude'; or one expression that gives them. At most 256 combinations.", AnyOf(Named, Expression)),
             new("max-parallel", "Combinations or items that run at once; when absent all combinations, and one item.", WholeOrExpression(1, MatrixExpansion.MaxCombinations)),
             new("fail-fast", "Whether the first failure cancels the other combinations or items; true when absent.", FlagOrExpression),
         ]);
@@ -111,7 +111,7 @@ internal static class JobSchemas
                 ])),
         ]);
 
-    public static ObjectValue Concurrency => AnyOf(Text, Mapping(
+    public static ObjectValue Concurrency => ByKind("object", Mapping(
         "A group of which so many run at once.",
         ConcurrencyReader.Keys,
         [
@@ -120,5 +120,5 @@ internal static class JobSchemas
             new("cancel_in_progress", "Another way to write 'cancel-in-progress'.", Flag),
             new("limit", "How many run at once; 1 when absent.", Whole(1, 10_000)),
         ],
-        """{"required": ["group"]}"""));
+        """{"required": ["group"]}"""), Text);
 }

@@ -1,3 +1,4 @@
+using Weir.Definitions.Schemas;
 using Weir.Definitions.Values;
 
 namespace Weir.Definitions.EditorSchemas;
@@ -9,6 +10,8 @@ internal readonly record struct KeySchema(string Name, string Text, ObjectValue 
 /// <summary>The kinds of values that keys of definitions take, as JSON Schemas (draft 7).</summary>
 internal static class KeySchemas
 {
+    public const string Draft = "http://json-schema.org/draft-07/schema#";
+
     /// <summary>Numbers and booleans are taken as they are written.</summary>
     public static ObjectValue Text { get; } = Parse("""{"type": ["string", "number", "boolean"]}""");
 
@@ -16,7 +19,10 @@ internal static class KeySchemas
 
     public static ObjectValue Flag { get; } = Parse("""{"type": "boolean"}""");
 
-    public static ObjectValue FlagOrExpression { get; } = Parse("""{"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": "\\{\\{"}]}""");
+    /// <summary>A text with an expression.</summary>
+    public static ObjectValue Expression { get; } = Parse("""{"type": "string", "pattern": "\\{\\{"}""");
+
+    public static ObjectValue FlagOrExpression { get; } = AnyOf(Flag, Expression);
 
     public static ObjectValue Duration { get; } = Parse(
         """{"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": "^ *([0-9.]+(ms|s|m|h|d)?)+ *$"}]}""");
@@ -36,7 +42,7 @@ internal static class KeySchemas
     /// <summary>A map of names that definitions give.</summary>
     public static ObjectValue Named { get; } = Parse("""{"type": "object", "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_-]{0,127}$"}}""");
 
-    public static ObjectValue Priority { get; } = NumberOrExpression("""{"type": "integer", "minimum": 1, "maximum": 5}""");
+    public static ObjectValue Priority { get; } = WholeOrExpression(1, 5);
 
     public static ObjectValue NamedOf(string definition) => Named.With(ObjectValue.Of(("additionalProperties", Ref(definition))));
 
@@ -47,14 +53,20 @@ internal static class KeySchemas
     public static ObjectValue Whole(long minimum, long maximum) =>
         ObjectValue.Of(("type", "integer"), ("minimum", minimum), ("maximum", maximum));
 
-    public static ObjectValue WholeOrExpression(long minimum, long maximum) => NumberOrExpression(Whole(minimum, maximum).ToJson());
+    public static ObjectValue WholeOrExpression(long minimum, long maximum) => NumberOrExpression(Whole(minimum, maximum));
 
     public static ObjectValue MinutesOrExpression(decimal maximum) =>
-        NumberOrExpression(ObjectValue.Of(("type", "number"), ("exclusiveMinimum", 0L), ("maximum", Value.Of(maximum))).ToJson());
+        NumberOrExpression(ObjectValue.Of(("type", "number"), ("exclusiveMinimum", 0L), ("maximum", Value.Of(maximum))));
 
     public static ObjectValue AnyOf(params ReadOnlySpan<ObjectValue> schemas) => ObjectValue.Of(("anyOf", ArrayValue.Of([.. schemas.ToArray()])));
 
-    public static ObjectValue Ref(string definition) => ObjectValue.Of(("$ref", $"#/definitions/{definition}"));
+    /// <summary>One schema for values of a type, one for all others: messages then tell what is wrong, which those of alternatives cannot.</summary>
+    public static ObjectValue ByKind(string type, ObjectValue schema, ObjectValue otherwise) =>
+        ObjectValue.Of(("if", ObjectValue.Of(("type", type))), ("then", schema), ("else", otherwise));
+
+    public static ObjectValue Requires(params IEnumerable<string> keys) => ObjectValue.Of(("required", ArrayValue.Of(keys.Select(Value.Of))));
+
+    public static ObjectValue Ref(string definition) => ObjectValue.Of(("$ref", $"#/definitions/{SchemaReferences.Token(definition)}"));
 
     public static ObjectValue Parse(string json) => (ObjectValue)ValueJson.Parse(json);
 
@@ -80,5 +92,5 @@ internal static class KeySchemas
     private static ObjectValue WithText(ObjectValue schema, string text) =>
         ObjectValue.Of(("description", text)).With(schema.TryGet("$ref", out _) ? ObjectValue.Of(("allOf", ArrayValue.Of(schema))) : schema);
 
-    private static ObjectValue NumberOrExpression(string number) => Parse($$$"""{"anyOf": [{{{number}}}, {"type": "string", "pattern": "\\{\\{"}]}""");
+    private static ObjectValue NumberOrExpression(ObjectValue number) => AnyOf(number, Expression);
 }

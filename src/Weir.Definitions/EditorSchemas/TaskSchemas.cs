@@ -37,11 +37,12 @@ internal static class TaskSchemas
         """{"required": ["tasks"]}""");
 
     /// <summary>In a map the key is the name.</summary>
-    public static ObjectValue Tasks => AnyOf(
-        ObjectValue.Of(("type", "array"), ("minItems", 1L), ("items", Parse("""{"allOf": [{"$ref": "#/definitions/task"}, {"required": ["name"]}]}"""))),
+    public static ObjectValue Tasks => ByKind(
+        "array",
+        ObjectValue.Of(("minItems", 1L), ("items", Parse("""{"allOf": [{"$ref": "#/definitions/task"}, {"required": ["name"]}]}"""))),
         NamedOf("task").With(Parse("""{"minProperties": 1}""")));
 
-    public static ObjectValue Task => Mapping(
+    public static ObjectValue Task(ActionSchemas actions) => Mapping(
         "A task: an action, a workflow, or tasks side by side.",
         TaskReader.Keys,
         [
@@ -50,12 +51,12 @@ internal static class TaskSchemas
             new("label", "Shown to people.", Text),
             new("description", "What the task is for.", Text),
             new("type", "What the task is; told by its other keys when absent.", Choice(TaskReader.Types)),
-            new("action", "The action: core.echo, core.inquiry, core.sleep, core.wait, core.fail, core.noop, PACK.ACTION, or another. 'weir actions' lists them.", Text),
+            new("action", "The action: core.echo, core.inquiry, core.sleep, core.wait, core.fail, core.noop, PACK.ACTION, or another. 'weir actions' lists them.", actions.OfTasks),
             new("workflow", "A workflow to call: its reference, or ./file.yaml.", Text),
             new("input", "Inputs of the action or workflow. May hold expressions.", Map),
             new("when", "False skips the task.", Condition),
             new("publish", "Variables that are set when the task has ended, in order.", Ref("publish")),
-            new("with_items", "Runs the task once for each item: {{ item }}, {{ index }}. An array, or an expression that gives one.", AnyOf(Parse("""{"type": "array"}"""), Parse("""{"type": "string", "pattern": "\\{\\{"}"""))),
+            new("with_items", "Runs the task once for each item: {{ item }}, {{ index }}. An array, or an expression that gives one.", AnyOf(Parse("""{"type": "array"}"""), Expression)),
             new("batch_size", "Items of one execution; each has one of its own when absent.", WholeOrExpression(1, 1_000_000)),
             new("concurrency", "Items at once.", WholeOrExpression(1, 1_000_000)),
             new("concurrency_group", "Executions of one group exclude each other, in all runs.", Ref("concurrency")),
@@ -81,12 +82,11 @@ internal static class TaskSchemas
         ],
         """
         {"not": {"anyOf": [{"required": ["action", "workflow"]}, {"required": ["action", "tasks"]}, {"required": ["decision", "next"]}]}}
-        """);
+        """).With(actions.RulesOfTasks);
 
-    public static ObjectValue Publish => AnyOf(Named, ObjectValue.Of(("type", "array"), ("items", Named)));
+    public static ObjectValue Publish => ByKind("array", ObjectValue.Of(("items", Named)), Named);
 
-    public static ObjectValue Transitions => AnyOf(
-        Text, Ref("transition"), ObjectValue.Of(("type", "array"), ("minItems", 1L), ("items", AnyOf(Text, Ref("transition")))));
+    public static ObjectValue Transitions => ByKind("array", ObjectValue.Of(("minItems", 1L), ("items", NameOrTransition)), NameOrTransition);
 
     public static ObjectValue Transition => Mapping(
         "A way on.",
@@ -97,8 +97,9 @@ internal static class TaskSchemas
             new("publish", "Variables that it sets, in order.", Ref("publish")),
         ]);
 
-    public static ObjectValue Decision => ObjectValue.Of(("type", "array"), ("minItems", 1L), ("items", AnyOf(
-        Mapping(
+    public static ObjectValue Decision => ObjectValue.Of(("type", "array"), ("minItems", 1L), ("items", ObjectValue.Of(
+        ("if", Requires("default")),
+        ("else", Mapping(
             "A branch of a decision.",
             TransitionReader.BranchKeys,
             [
@@ -106,13 +107,15 @@ internal static class TaskSchemas
                 new("next", "Tasks, or continue, noop, fail, retry.", NameList),
                 new("publish", "Variables that it sets, in order.", Ref("publish")),
             ],
-            """{"required": ["when", "next"]}"""),
-        Mapping(
+            """{"required": ["when", "next"]}""")),
+        ("then", Mapping(
             "The last branch: taken when no other was.",
             TransitionReader.DefaultKeys,
             [
                 new("default", "Tasks, or continue, noop, fail, retry.", NameList),
                 new("publish", "Variables that it sets, in order.", Ref("publish")),
             ],
-            """{"required": ["default"]}"""))));
+            """{"required": ["default"]}""")))));
+
+    private static ObjectValue NameOrTransition => ByKind("object", Ref("transition"), Text);
 }

@@ -12,9 +12,9 @@ internal sealed class SchemaReader(Value root)
 {
     private const int MaxDepth = 64;
 
-    private static readonly string[] Schemas = ["additionalProperties", "items", "not", "if", "then", "else", "contains", "propertyNames"];
-    private static readonly string[] SchemaMaps = ["properties", "$defs", "definitions", "patternProperties"];
-    private static readonly string[] SchemaLists = ["allOf", "anyOf", "oneOf", "prefixItems"];
+    internal static readonly string[] Schemas = ["additionalProperties", "items", "not", "if", "then", "else", "contains", "propertyNames"];
+    internal static readonly string[] SchemaMaps = ["properties", "$defs", "definitions", "patternProperties"];
+    internal static readonly string[] SchemaLists = ["allOf", "anyOf", "oneOf", "prefixItems"];
     private static readonly string[] Counts = ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"];
     private static readonly string[] Numbers = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
     private static readonly string[] Notes =

@@ -5,6 +5,9 @@ namespace Weir.Definitions.Schemas;
 /// <summary>Finds what <c>$ref</c> names, inside the schema only.</summary>
 internal static class SchemaReferences
 {
+    /// <summary>A name as a step of a JSON pointer.</summary>
+    public static string Token(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
     public static Value? Find(Value root, string reference)
     {
         if (reference == "#")

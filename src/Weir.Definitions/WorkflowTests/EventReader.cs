@@ -8,13 +8,13 @@ namespace Weir.Definitions.WorkflowTests;
 /// <summary>Reads <c>events</c>.</summary>
 internal static class EventReader
 {
-    private static readonly string[] Points = ["after", "while", "at"];
+    internal static readonly string[] Points = ["after", "while", "at"];
     private static readonly string[] Details = ["with", "by", "reason"];
 
-    private static readonly Dictionary<string, TestEventKind> Kinds = Enum.GetValues<TestEventKind>()
+    internal static readonly Dictionary<string, TestEventKind> Kinds = Enum.GetValues<TestEventKind>()
         .ToDictionary(kind => kind.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
-    private static readonly string[] Keys = [.. Kinds.Keys, .. Points, .. Details];
+    internal static readonly string[] Keys = [.. Kinds.Keys, .. Points, .. Details];
 
     public static IReadOnlyList<TestEvent> Read(MappingReader keys, DiagnosticBag bag)
     {
@@ -47,7 +47,7 @@ internal static class EventReader
         }
 
         var kind = Kinds[words[0]];
-        var concernsRun = kind is TestEventKind.Cancel or TestEventKind.Pause or TestEventKind.Resume or TestEventKind.Terminate;
+        var concernsRun = ConcernsRun(kind);
         var value = keys.Text(words[0]);
         var flag = value is not null && YamlValues.Resolve(value) is BooleanValue { Value: true };
         if (!concernsRun && (value is null || value.Text.Length == 0))
@@ -64,11 +64,16 @@ internal static class EventReader
             While = keys.Text("while")?.Text,
             At = keys.Duration("at"),
         };
-        if (kind is not (TestEventKind.Answer or TestEventKind.Signal or TestEventKind.Event) && found is { After: null, While: null, At: null })
+        if (!WaitsForTask(kind) && found is { After: null, While: null, At: null })
         {
             bag.Add(DiagnosticCodes.MissingKey, mapping, path, $"'{words[0]}' needs a moment", expected: Wording.OneOf(Points));
         }
 
         return found;
     }
+
+    internal static bool ConcernsRun(TestEventKind kind) => kind is TestEventKind.Cancel or TestEventKind.Pause or TestEventKind.Resume or TestEventKind.Terminate;
+
+    /// <summary>Whether it comes when a task waits for it, so that it needs no other moment.</summary>
+    internal static bool WaitsForTask(TestEventKind kind) => kind is TestEventKind.Answer or TestEventKind.Signal or TestEventKind.Event;
 }

@@ -8,9 +8,10 @@ namespace Weir.Definitions.WorkflowTests;
 /// <summary>Reads <c>expect</c>.</summary>
 internal sealed class ExpectationReader(MappingReader keys, DiagnosticBag bag)
 {
-    private static readonly string[] Keys = ["status", "outputs", "vars", "result", "error", "errors", "path", "steps", "statuses", "calls", "took"];
-    private static readonly string[] RunStatuses = ["completed", "failed", "timed_out", "cancelled", "terminated"];
-    private static readonly string[] NodeStatuses = ["completed", "failed", "timed_out", "cancelled", "skipped"];
+    internal static readonly string[] Keys = ["status", "outputs", "vars", "result", "error", "errors", "path", "steps", "statuses", "calls", "took"];
+    internal static readonly string[] RunStatuses = ["completed", "failed", "timed_out", "cancelled", "terminated"];
+    internal static readonly string[] NodeStatuses = ["completed", "failed", "timed_out", "cancelled", "skipped"];
+    internal static readonly string[] DurationKeys = ["at_least", "at_most"];
 
     public static TestExpectation Read(MappingReader parent, YamlMapping testCase, DiagnosticBag bag)
     {
@@ -118,7 +119,7 @@ internal sealed class ExpectationReader(MappingReader keys, DiagnosticBag bag)
             return keys.Duration("took") is { } exact ? new(new(exact, exact + TimeSpan.FromSeconds(1)), TestFileReader.PlaceOf(keys.Node("took")!)) : null;
         }
 
-        var bounds = new MappingReader(mapping, keys.Child("took"), "'took'", ["at_least", "at_most"], bag);
+        var bounds = new MappingReader(mapping, keys.Child("took"), "'took'", DurationKeys, bag);
         return new(new(bounds.Duration("at_least"), bounds.Duration("at_most")), TestFileReader.PlaceOf(mapping));
     }
 

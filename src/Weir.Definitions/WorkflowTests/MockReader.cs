@@ -8,11 +8,12 @@ namespace Weir.Definitions.WorkflowTests;
 /// <summary>Reads <c>mocks</c>.</summary>
 internal static class MockReader
 {
-    private const string DefaultError = "the mock fails";
+    internal static readonly string[] Sections = ["actions", "tasks", "steps"];
+    internal static readonly string[] AnswerKeys = ["input", "result", "outputs", "error", "timed_out", "delay", "hangs", "run"];
+    internal static readonly string[] Ends = ["error", "timed_out", "hangs", "run"];
+    internal static readonly string[] ErrorKeys = ["type", "message", "retryable"];
 
-    private static readonly string[] Sections = ["actions", "tasks", "steps"];
-    private static readonly string[] AnswerKeys = ["input", "result", "outputs", "error", "timed_out", "delay", "hangs", "run"];
-    private static readonly string[] Ends = ["error", "timed_out", "hangs", "run"];
+    private const string DefaultError = "the mock fails";
 
     public static IEnumerable<TestMock> Read(MappingReader keys, DiagnosticBag bag)
     {
@@ -89,7 +90,7 @@ internal static class MockReader
             return keys.Text("error") is { } message ? new(null, message.Text) : null;
         }
 
-        var parts = new MappingReader(mapping, keys.Child("error"), "'error'", ["type", "message", "retryable"], bag);
+        var parts = new MappingReader(mapping, keys.Child("error"), "'error'", ErrorKeys, bag);
         return new(parts.Text("type")?.Text, parts.Text("message")?.Text ?? DefaultError, parts.Flag("retryable") is not { Text: "false" });
     }
 

@@ -10,8 +10,10 @@ namespace Weir.Definitions.WorkflowTests;
 public sealed class TestFileReader
 {
     private static readonly string[] Settings = ["workflow", "action", "inputs", "secrets", "keys", "login", "now", "unmocked", "mocks"];
-    private static readonly string[] FileKeys = [.. Settings, "name", "description", "cases"];
-    private static readonly string[] CaseKeys = [.. Settings, "name", "events", "expect"];
+
+    internal static readonly string[] UnmockedPolicies = ["fail", "run"];
+    internal static readonly string[] FileKeys = [.. Settings, "name", "description", "cases"];
+    internal static readonly string[] CaseKeys = [.. Settings, "name", "events", "expect"];
 
     private readonly string file;
     private readonly SourceText source;
@@ -124,7 +126,7 @@ public sealed class TestFileReader
             Keys = common.Keys.With(YamlValues.ToObject(keys.Mapping("keys"))),
             Login = keys.Text("login")?.Text ?? common.Login,
             Now = ReadTime(keys) ?? common.Now,
-            Unmocked = keys.Choice("unmocked", ["fail", "run"]) is { } policy ? (policy == "run" ? UnmockedPolicy.Run : UnmockedPolicy.Fail) : common.Unmocked,
+            Unmocked = keys.Choice("unmocked", UnmockedPolicies) is { } policy ? (policy == "run" ? UnmockedPolicy.Run : UnmockedPolicy.Fail) : common.Unmocked,
             Mocks = [.. MockReader.Read(keys, bag), .. common.Mocks],
         };
     }

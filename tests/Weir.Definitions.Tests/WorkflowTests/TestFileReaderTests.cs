@@ -1,4 +1,5 @@
 using System.Text;
+using Weir.Definitions.Tests.EditorSchemas;
 using Weir.Definitions.Values;
 using Weir.Definitions.WorkflowTests;
 
@@ -9,7 +10,7 @@ public sealed class TestFileReaderTests
     [Fact]
     public void Everything_that_a_file_may_say_is_read()
     {
-        var (file, diagnostics) = Read("""
+        const string Everything = """
             name: deployments
             workflow: ./deploy.yaml
             inputs: {version: "1", region: eu}
@@ -53,9 +54,11 @@ public sealed class TestFileReaderTests
                 action: tools.greet
                 inputs: {who: Ada}
                 expect: {result: {greeting: hello}, took: 90}
-            """);
+            """;
+        var (file, diagnostics) = Read(Everything);
 
         Assert.Empty(diagnostics);
+        Assert.Empty(TestFileSchemaTests.Problems(Everything));
         var (first, second) = (file!.Cases[0], file.Cases[1]);
         Assert.Equal(("goes live", new TestPlace(8, 5), "./deploy.yaml"), (first.Name, first.Place, first.Workflow!.File));
         Assert.Equal(Json("""{"version":"2","region":"eu"}"""), first.Inputs);
@@ -89,6 +92,9 @@ public sealed class TestFileReaderTests
         Assert.Equal(("tools.greet", null), (second.Action, second.Workflow));
         Assert.Equal(("completed", Json("""{"greeting":"hello"}""")), (second.Expect.Status.Value, second.Expect.Result!.Value));
     }
+
+    /// <summary>What editors are not told: it takes more than the place itself to see it, or a calendar.</summary>
+    private static readonly string[] BeyondSchemas = ["there is a case 'a' already", "'now' is no time", "'result' is for cases with 'action'"];
 
     [Fact]
     public void A_definition_inside_the_file_keeps_its_places()
@@ -143,6 +149,7 @@ public sealed class TestFileReaderTests
 
         Assert.Null(file);
         Assert.Equal([expected], diagnostics.Select(found => found.Render()));
+        Assert.Equal(!BeyondSchemas.Any(expected.Contains), TestFileSchemaTests.Problems(yaml).Count > 0);
     }
 
     private static TestFileResult Read(string yaml) => TestFileReader.Read("t.test.yaml", Encoding.UTF8.GetBytes(yaml));
