@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Text;
 
 namespace Weir.Interpreter.Processes;
@@ -8,15 +9,17 @@ namespace Weir.Interpreter.Processes;
 /// </summary>
 internal sealed class OutputPump
 {
-    private readonly Stream source;
+    private readonly AnonymousPipeClientStream source;
     private readonly OutputStream kind;
     private readonly OutputBudget budget;
     private readonly int lineCharacters;
+    private readonly Lock gate = new();
     private readonly StringBuilder line = new();
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long reads;
+    private long bytesHandedOn;
+    private volatile bool isWaiting;
 
-    private OutputPump(Stream source, OutputStream kind, OutputBudget budget, int lineCharacters)
+    private OutputPump(AnonymousPipeClientStream source, OutputStream kind, OutputBudget budget, int lineCharacters)
     {
         this.source = source;
         this.kind = kind;
@@ -27,14 +30,30 @@ internal sealed class OutputPump
     /// <summary>Completes at the end of the stream; never fails.</summary>
     public Task Completion => done.Task;
 
-    /// <summary>Grows with each read, so that a caller sees whether output still arrives.</summary>
-    public long Reads => Interlocked.Read(ref reads);
+    /// <summary>Whether all that was in the pipe when this was asked has been handed on.</summary>
+    /// <remarks>The pipe is asked first: bytes that have left it by then are handed on before the pump waits again.</remarks>
+    public bool IsDrained => done.Task.IsCompleted || (!PipeState.HasInput(source.SafePipeHandle) && isWaiting);
 
-    public static OutputPump Start(Stream source, OutputStream kind, OutputBudget budget, int lineCharacters)
+    public long BytesHandedOn => Interlocked.Read(ref bytesHandedOn);
+
+    /// <param name="source">The parent's end of a child's pipe.</param>
+    public static OutputPump Start(AnonymousPipeClientStream source, OutputStream kind, OutputBudget budget, int lineCharacters)
     {
         var pump = new OutputPump(source, kind, budget, lineCharacters);
         new Thread(pump.Run) { IsBackground = true, Name = $"weir-output-{kind}" }.Start();
         return pump;
+    }
+
+    /// <summary>Hands on what was read of a line that has no end yet.</summary>
+    public void EndLine()
+    {
+        lock (gate)
+        {
+            if (line.Length > 0)
+            {
+                Emit();
+            }
+        }
     }
 
     private void Run()
@@ -45,17 +64,14 @@ internal sealed class OutputPump
             var bytes = new byte[16 * 1024];
             var characters = new char[bytes.Length + 4];
             int count;
-            while ((count = source.Read(bytes)) > 0)
+            while ((count = Read(bytes)) > 0)
             {
-                Interlocked.Increment(ref reads);
                 Take(characters.AsSpan(0, decoder.GetChars(bytes.AsSpan(0, count), characters, flush: false)));
+                Interlocked.Add(ref bytesHandedOn, count);
             }
 
             Take(characters.AsSpan(0, decoder.GetChars([], characters, flush: true)));
-            if (line.Length > 0)
-            {
-                Emit();
-            }
+            EndLine();
         }
         catch (Exception broken) when (broken is IOException or ObjectDisposedException or OperationCanceledException)
         {
@@ -67,7 +83,23 @@ internal sealed class OutputPump
         }
     }
 
+    private int Read(byte[] bytes)
+    {
+        isWaiting = true;
+        PipeState.WaitForInput(source.SafePipeHandle);
+        isWaiting = false;
+        return source.Read(bytes);
+    }
+
     private void Take(ReadOnlySpan<char> text)
+    {
+        lock (gate)
+        {
+            Divide(text);
+        }
+    }
+
+    private void Divide(ReadOnlySpan<char> text)
     {
         while (!text.IsEmpty)
         {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.IO.Pipes;
 
 namespace Weir.Interpreter.Processes;
 
@@ -15,8 +16,9 @@ namespace Weir.Interpreter.Processes;
 public sealed class ProcessSupervisor(TimeProvider time)
 {
     private static readonly TimeSpan PollPause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan DrainQuiet = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>The largest pipe that a program may make for itself (Linux; fs.pipe-max-size).</summary>
+    private const long PipeBytesMax = 1024 * 1024;
 
     /// <summary>For tests of the macOS way on Linux: groups are made by bash's job control, as where there is no setsid.</summary>
     internal bool UsesJobControl { get; init; }
@@ -67,8 +69,8 @@ public sealed class ProcessSupervisor(TimeProvider time)
         var budget = new OutputBudget(output, spec.Output.TotalBytes);
         OutputPump[] pumps =
         [
-            OutputPump.Start(supervisor.StandardOutput.BaseStream, OutputStream.StandardOutput, budget, spec.Output.LineCharacters),
-            OutputPump.Start(supervisor.StandardError.BaseStream, OutputStream.StandardError, budget, spec.Output.LineCharacters),
+            OutputPump.Start((AnonymousPipeClientStream)supervisor.StandardOutput.BaseStream, OutputStream.StandardOutput, budget, spec.Output.LineCharacters),
+            OutputPump.Start((AnonymousPipeClientStream)supervisor.StandardError.BaseStream, OutputStream.StandardError, budget, spec.Output.LineCharacters),
         ];
         var end = await WaitAsync(supervisor, spec, cancellationToken).ConfigureAwait(false);
         if (end is ProcessEnd.Exited && ControlFiles.ReadStatus(spec.ControlFolder) is null)
@@ -191,20 +193,22 @@ public sealed class ProcessSupervisor(TimeProvider time)
     }
 
     /// <summary>
-    /// What the program wrote is in the pipes when it exits, so reading goes on until they end or, when a background process holds
-    /// them, until nothing arrives for a moment.
+    /// What the program wrote is in the pipes when it exits, so reading goes on until that is handed on. A background process that holds
+    /// the pipes may write for ever: what comes after a whole pipe's content cannot be the program's.
     /// </summary>
     private async Task DrainAsync(OutputPump[] pumps)
     {
         var all = Task.WhenAll(pumps.Select(pump => pump.Completion));
-        var began = time.GetTimestamp();
-        long before;
-        do
+        var limits = pumps.Select(pump => pump.BytesHandedOn + PipeBytesMax).ToArray();
+        while (!all.IsCompleted && pumps.Zip(limits).Any(pump => !pump.First.IsDrained && pump.First.BytesHandedOn < pump.Second))
         {
-            before = pumps.Sum(pump => pump.Reads);
-            await Task.WhenAny(all, Task.Delay(DrainQuiet, time, CancellationToken.None)).ConfigureAwait(false);
+            await Task.WhenAny(all, Task.Delay(PollPause, time, CancellationToken.None)).ConfigureAwait(false);
         }
-        while (!all.IsCompleted && pumps.Sum(pump => pump.Reads) != before && time.GetElapsedTime(began) < DrainLimit);
+
+        foreach (var pump in pumps)
+        {
+            pump.EndLine();
+        }
     }
 
     private static ProcessOutcome Outcome(ProcessEnd end, ProcessSpec spec, TimeSpan elapsed)

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Weir.Interpreter.Processes;
 using Weir.Interpreter.Tests.Support;
+using Weir.Tests.Shared;
 
 namespace Weir.Interpreter.Tests.Processes;
 
@@ -127,6 +129,42 @@ public sealed class ProcessSupervisorTests : IDisposable
     }
 
     [Fact]
+    public async Task All_that_the_program_wrote_is_handed_on_however_slow_the_reader_is()
+    {
+        var slow = new BlockedSink();
+        var clock = new ManualTimeProvider();
+        var run = new ProcessSupervisor(clock).RunAsync(Spec("bash", ["-c", "echo one; echo two; printf three; sleep 300 &"]), slow, stop.Token);
+        await slow.Reached;
+        await Wait.UntilAsync(() => clock.NextDue is not null, "the wait for output");
+        for (var i = 0; i < 200; i++)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.Yield();
+        }
+
+        Assert.False(run.IsCompleted);
+        slow.Release();
+        await Wait.UntilAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(50));
+            return run.IsCompleted;
+        }, "the end of the step");
+
+        Assert.Equal(ProcessEnd.Exited, (await run).End);
+        Assert.Equal(["one", "two", "three"], slow.Lines);
+    }
+
+    [Fact]
+    public async Task A_background_process_that_writes_without_end_does_not_hold_the_step()
+    {
+        var outcome = await RunAsync("echo mine; yes & echo $! > background");
+
+        Assert.Equal(ProcessEnd.Exited, outcome.End);
+        Assert.Contains("mine", output.Of(OutputStream.StandardOutput));
+        await Survivors.KillAllAsync(token, TimeProvider.System, CancellationToken.None);
+    }
+
+    [Fact]
     public async Task A_background_process_neither_delays_the_step_nor_ends_with_it()
     {
         var clock = Stopwatch.StartNew();
@@ -224,4 +262,25 @@ public sealed class ProcessSupervisorTests : IDisposable
         new Dictionary<string, string> { ["PATH"] = CommandLookup.DefaultPath },
         scratch.Folder("control"),
         token);
+
+    /// <summary>Blocks in its first line until it is released.</summary>
+    private sealed class BlockedSink : IOutputSink
+    {
+        private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim released = new();
+        private readonly ConcurrentQueue<string> lines = new();
+
+        public Task Reached => reached.Task;
+
+        public IEnumerable<string> Lines => lines;
+
+        public void Release() => released.Set();
+
+        public void Write(OutputStream stream, string line)
+        {
+            lines.Enqueue(line);
+            reached.TrySetResult();
+            released.Wait();
+        }
+    }
 }
