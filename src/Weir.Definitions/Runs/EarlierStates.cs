@@ -56,7 +56,7 @@ public static class EarlierStates
         if (state.StartsWith(Before, StringComparison.Ordinal))
         {
             var key = state[Before.Length..];
-            return history.FirstOrDefault(change => IsOf(change, key)) is { } first
+            return history.FirstOrDefault(change => ExecutionKeys.Belongs(change.Key, key)) is { } first
                 ? (first.Number - 1, null)
                 : (0, $"'{key}' is not in the history of the run");
         }
@@ -64,15 +64,11 @@ public static class EarlierStates
         if (state.StartsWith(After, StringComparison.Ordinal))
         {
             var key = state[After.Length..];
-            return history.LastOrDefault(change => change.IsEnd && IsOf(change, key)) is { } last
+            return history.LastOrDefault(change => change.IsEnd && ExecutionKeys.Belongs(change.Key, key)) is { } last
                 ? (last.Number, null)
                 : (0, $"'{key}' did not end in the run");
         }
 
         return (0, $"'{state}' names no state; a state is {Names}");
     }
-
-    /// <summary>An execution's own changes, and those of its items.</summary>
-    private static bool IsOf(NodeChange change, string key) =>
-        change.Key == key || (change.Key.StartsWith(key, StringComparison.Ordinal) && change.Key.Length > key.Length && change.Key[key.Length] == '[');
 }

@@ -14,7 +14,7 @@ internal sealed class Execution(GraphNode node, int number, long sequence, Execu
     /// <summary>Order of creation in the run.</summary>
     public long Sequence { get; } = sequence;
 
-    public string Key { get; } = number == 1 ? node.Id : $"{node.Id}#{number}";
+    public string Key { get; } = ExecutionKeys.Of(node.Id, number);
 
     public ExecutionScope Scope { get; } = scope;
 

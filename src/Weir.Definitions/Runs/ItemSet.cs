@@ -59,7 +59,7 @@ internal sealed class ItemState(Execution owner, int index, Value value, bool is
 
     public Value Value { get; } = value;
 
-    public string Key { get; } = isList ? $"{owner.Key}[{index}]" : owner.Key;
+    public string Key { get; } = isList ? ExecutionKeys.OfItem(owner.Key, index) : owner.Key;
 
     public bool IsList { get; } = isList;
 

@@ -101,7 +101,7 @@ public static class Rerun
     private static List<ItemProgress> KeptItems(ExecutionProgress old, RerunSelection selection, RerunRequest request) =>
         request.OnlyFailedItems && old.Items is { IsList: true } items && old.Compensates is null && !selection.Undone.Contains(old)
             ? [.. items.Known.Where(item => item is { Stage: nameof(ItemStage.Settled), Conclusion: Conclusion.Success }
-                && request.Settled?.Contains($"{RerunSelection.KeyOf(old)}[{item.Index}]") != false)]
+                && request.Settled?.Contains(ExecutionKeys.OfItem(RerunSelection.KeyOf(old), item.Index)) != false)]
             : [];
 
     private static ExecutionProgress Open(ExecutionProgress parallel) => new()

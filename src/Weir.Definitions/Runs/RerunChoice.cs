@@ -47,7 +47,7 @@ internal static class RerunChoice
         var key = RerunSelection.KeyOf(execution);
         return settled.Contains(key)
             || (selection.Nodes[execution.Node].Kind == PlanNodeKind.Job && execution.Items is { IsList: true } items
-                && Enumerable.Range(0, items.Values.Count).All(index => settled.Contains($"{key}[{index}]")));
+                && Enumerable.Range(0, items.Values.Count).All(index => settled.Contains(ExecutionKeys.OfItem(key, index))));
     }
 
     /// <summary>Whether the node is named, or one of its executions.</summary>
@@ -105,7 +105,7 @@ internal static class RerunChoice
         && selection.All.Any(inner => inner.Scope == RerunSelection.KeyOf(execution) && (HadEnded(selection, inner, settled) || HasEndedItems(inner, settled)));
 
     private static bool HasEndedItems(ExecutionProgress execution, IReadOnlySet<string> settled) =>
-        execution.Items is { IsList: true } items && items.Known.Any(item => settled.Contains($"{RerunSelection.KeyOf(execution)}[{item.Index}]"));
+        execution.Items is { IsList: true } items && items.Known.Any(item => settled.Contains(ExecutionKeys.OfItem(RerunSelection.KeyOf(execution), item.Index)));
 
     private static string? OverridesProblem(RerunSelection selection, RerunRequest request)
     {

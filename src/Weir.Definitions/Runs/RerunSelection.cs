@@ -46,7 +46,7 @@ internal sealed class RerunSelection
     /// <summary>Executions that compensations undid: nothing of them is kept, no item either.</summary>
     public HashSet<ExecutionProgress> Undone { get; } = new(ReferenceEqualityComparer.Instance);
 
-    public static string KeyOf(ExecutionProgress execution) => execution.Number == 1 ? execution.Node : $"{execution.Node}#{execution.Number}";
+    public static string KeyOf(ExecutionProgress execution) => ExecutionKeys.Of(execution.Node, execution.Number);
 
     public ExecutionProgress? Find(string key) => _byKey.GetValueOrDefault(key);
 

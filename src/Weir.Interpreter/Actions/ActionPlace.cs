@@ -1,3 +1,5 @@
+using Weir.Definitions.Runs;
+
 namespace Weir.Interpreter.Actions;
 
 /// <summary>Which execution of an action this is. The same in a run that goes on after a crash, so it may name what must be done once.</summary>
@@ -13,7 +15,7 @@ public sealed record ActionPlace(string WorkflowId, string JobKey, int Attempt, 
     public static ActionPlace Unknown { get; } = new("", "", 1, 0, null, 1);
 
     /// <summary>The id of the job or task in the definition.</summary>
-    public string JobId => JobKey[..(JobKey.AsSpan().IndexOfAny('[', '#') is var end and >= 0 ? end : JobKey.Length)];
+    public string JobId => ExecutionKeys.NodeOf(JobKey);
 
     /// <summary>Whether a single task is run, not a step of a job.</summary>
     public bool IsTask { get; init; }

@@ -26,5 +26,5 @@ internal static class LeaseTexts
     /// <summary>Nodes of a run that may not begin wait for what the run waits for.</summary>
     private static bool IsOf(string? key, NodeView node) => key is null
         ? node.StartedAt is null
-        : key == node.Key || (key.StartsWith(node.Key, StringComparison.Ordinal) && key[node.Key.Length] == '[');
+        : ExecutionKeys.Belongs(key, node.Key);
 }

@@ -50,7 +50,7 @@ internal sealed class RunJobs
         }
 
         var isKnown = places.TryGetValue(change.Key, out var place);
-        if (!isKnown && IsFarItem(change.Key) && (change.Status is not (NodeStatus.Failed or NodeStatus.TimedOut) || farItems >= FarItemsListed))
+        if (!isKnown && ExecutionKeys.ItemOf(change.Key) >= ItemsListed && (change.Status is not (NodeStatus.Failed or NodeStatus.TimedOut) || farItems >= FarItemsListed))
         {
             return;
         }
@@ -78,12 +78,6 @@ internal sealed class RunJobs
         ];
     }
 
-    private static bool IsFarItem(string key)
-    {
-        var open = key.LastIndexOf('[');
-        return open >= 0 && int.TryParse(key.AsSpan(open + 1, key.Length - open - 2), out var index) && index >= ItemsListed;
-    }
-
     private void Put(RunJob job)
     {
         if (places.TryGetValue(job.Key, out var place))
@@ -92,7 +86,7 @@ internal sealed class RunJobs
             return;
         }
 
-        farItems += IsFarItem(job.Key) ? 1 : 0;
+        farItems += ExecutionKeys.ItemOf(job.Key) >= ItemsListed ? 1 : 0;
         places.Add(job.Key, listed.Count);
         listed.Add(job);
     }

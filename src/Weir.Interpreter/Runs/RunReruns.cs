@@ -71,10 +71,9 @@ public sealed class RunReruns(IWeirClient client)
 
     private static bool IsKept(RunJob job, RerunPreview preview, RerunRequest request)
     {
-        var open = job.Key.LastIndexOf('[');
-        var owner = open < 0 ? job.Key : job.Key[..open];
+        var owner = ExecutionKeys.WithoutItem(job.Key);
         return preview.Kept.Contains(owner)
-            || (open >= 0 && job.Status == "completed" && request.Settled?.Contains(job.Key) != false
+            || (owner != job.Key && job.Status == "completed" && request.Settled?.Contains(job.Key) != false
                 && preview.Again.Any(node => node.Key == owner && node.ItemsKept > 0));
     }
 }

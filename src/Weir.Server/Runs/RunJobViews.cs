@@ -1,4 +1,5 @@
 using System.Globalization;
+using Weir.Definitions.Expressions;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Runs;
 using Weir.Interpreter.Records;
@@ -36,13 +37,7 @@ internal static class RunJobViews
     }
 
     /// <summary><c>build[2]</c> stands before <c>build[10]</c>.</summary>
-    private static Comparer<string> ByCombination { get; } = Comparer<string>.Create((left, right) => Combination(left).CompareTo(Combination(right)));
-
-    private static int Combination(string key)
-    {
-        var open = key.LastIndexOf('[');
-        return open >= 0 && int.TryParse(key.AsSpan(open + 1, key.Length - open - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-    }
+    private static Comparer<string> ByCombination { get; } = Comparer<string>.Create((left, right) => (ExecutionKeys.ItemOf(left) ?? 0).CompareTo(ExecutionKeys.ItemOf(right) ?? 0));
 
     private static JobView Of(PlanNode node, string key, RunJob? reported, RecordedJob? recorded, bool runIsOpen)
     {
@@ -66,7 +61,7 @@ internal static class RunJobViews
 
     /// <summary>A name whose expressions nobody has evaluated yet, and one that all items share, say less than the key.</summary>
     private static bool IsKnown(string? name, PlanNode node, string key) =>
-        name is not null && !name.Contains("{{", StringComparison.Ordinal) && (key == node.Id || name != (node.Name ?? node.Id));
+        name is not null && !Template.HasExpression(name) && (key == node.Id || name != (node.Name ?? node.Id));
 
     private static string StatusOf(RunJob? reported, RecordedJob? recorded, bool runIsOpen)
     {

@@ -1,3 +1,4 @@
+using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
 using Weir.Definitions.WorkflowTests;
 using Weir.Interpreter.Actions;
@@ -11,7 +12,7 @@ internal sealed class CallLedger
     private readonly Lock gate = new();
     private readonly List<ObservedCall> calls = [];
     private readonly HashSet<Identity> settled = [];
-    private readonly Dictionary<(string, string, int), int> answered = [];
+    private readonly Dictionary<(string WorkflowId, string JobId, int? Item, int Step), int> answered = [];
     private readonly List<string> problems = [];
 
     /// <summary>What must not happen, in words.</summary>
@@ -55,7 +56,7 @@ internal sealed class CallLedger
     {
         lock (gate)
         {
-            var key = (place.WorkflowId, place.JobId + ItemOf(place.JobKey), place.Step);
+            var key = (place.WorkflowId, place.JobId, ExecutionKeys.ItemOf(place.JobKey), place.Step);
             answered[key] = answered.GetValueOrDefault(key) + 1;
             return answered[key] - 1;
         }
@@ -66,7 +67,7 @@ internal sealed class CallLedger
     {
         lock (gate)
         {
-            answered[(place.WorkflowId, place.JobId + ItemOf(place.JobKey), place.Step)]--;
+            answered[(place.WorkflowId, place.JobId, ExecutionKeys.ItemOf(place.JobKey), place.Step)]--;
         }
     }
 
@@ -93,8 +94,6 @@ internal sealed class CallLedger
     public static string MockOf(ActionPlace place) => place.IsTask ? $"mocks.tasks.{place.JobId}" : $"mocks.steps.{place.JobId}.{StepName(place)}";
 
     private static string StepName(ActionPlace place) => place.StepId ?? (place.Step + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private static string ItemOf(string key) => key.IndexOf('[', StringComparison.Ordinal) is >= 0 and var at ? key[at..] : "";
 
     private readonly record struct Identity(string WorkflowId, string JobKey, int Attempt, int Step)
     {

@@ -12,6 +12,7 @@ internal sealed class MockedAction(string name, RegisteredAction? real, TestCase
 {
     /// <summary>Takes time and does nothing else, so it needs no mock: its time is skipped.</summary>
     private const string Sleep = "sleep";
+
     /// <summary>No name that an action has for a wait of its own: after the delay the real one may run.</summary>
     private const string EndsAt = "mock-ends-at";
 

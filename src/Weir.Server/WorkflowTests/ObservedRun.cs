@@ -18,9 +18,9 @@ internal sealed class ObservedRun(Plan plan, TestRecorder recorder)
     {
         var steps = recorder.Steps();
         var statuses = nodes.Nodes.ToDictionary(node => node.Id, node => node.Status.ToWord(), StringComparer.Ordinal);
-        foreach (var step in steps.GroupBy(step => (Execution: WithoutItem(step.Job), step.Step)))
+        foreach (var step in steps.GroupBy(step => (Execution: ExecutionKeys.WithoutItem(step.Job), step.Step)))
         {
-            statuses[$"{IdOf(step.Key.Execution)}.{step.Key.Step}"] = OfItems(step.Select(item => item.Status));
+            statuses[$"{ExecutionKeys.NodeOf(step.Key.Execution)}.{step.Key.Step}"] = OfItems(step.Select(item => item.Status));
         }
 
         return new()
@@ -30,7 +30,7 @@ internal sealed class ObservedRun(Plan plan, TestRecorder recorder)
             Variables = nodes.Variables,
             Error = report.Failure?.Message,
             Path = Path(nodes, jobs),
-            Steps = steps.Where(step => step.Ran).GroupBy(step => IdOf(step.Job), StringComparer.Ordinal)
+            Steps = steps.Where(step => step.Ran).GroupBy(step => ExecutionKeys.NodeOf(step.Job), StringComparer.Ordinal)
                 .ToDictionary(job => job.Key, job => (IReadOnlyList<string>)[.. job.Select(step => step.Step).Distinct()], StringComparer.Ordinal),
             Statuses = statuses,
             Errors = Errors(nodes, jobs),
@@ -45,7 +45,7 @@ internal sealed class ObservedRun(Plan plan, TestRecorder recorder)
     {
         var isJob = plan.Nodes.ToDictionary(node => node.Id, node => node.Kind == PlanNodeKind.Job, StringComparer.Ordinal);
         var began = nodes.History.Where(change => change.Status is NodeStatus.Running or NodeStatus.Waiting).Select(change => change.Key).ToHashSet(StringComparer.Ordinal);
-        return [.. jobs.Where(Ran).Select(job => WithoutItem(job.Key)).Distinct(StringComparer.Ordinal).Select(IdOf)];
+        return [.. jobs.Where(Ran).Select(job => ExecutionKeys.WithoutItem(job.Key)).Distinct(StringComparer.Ordinal).Select(ExecutionKeys.NodeOf)];
 
         bool Ran(RunJob job) => job.Status switch
         {
@@ -70,8 +70,4 @@ internal sealed class ObservedRun(Plan plan, TestRecorder recorder)
 
         return errors;
     }
-
-    private static string WithoutItem(string key) => key.IndexOf('[', StringComparison.Ordinal) is >= 0 and var at ? key[..at] : key;
-
-    private static string IdOf(string key) => key.AsSpan().IndexOfAny('[', '#') is >= 0 and var at ? key[..at] : key;
 }
