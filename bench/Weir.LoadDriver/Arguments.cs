@@ -6,10 +6,11 @@ namespace Weir.LoadDriver;
 internal sealed record Arguments
 {
     private const string Usage = """
-        usage: Weir.LoadDriver [--workload w1|w2|w3|w1-ts|engine|store|jobs|items|all] [--store sqlite|memory] [--concurrency N] [--count N] [--seconds N] [--json FILE] [--data DIR]
+        usage: Weir.LoadDriver [--workload w1|w2|w3|w1-ts|engine|store|jobs|items|start|all] [--store sqlite|memory] [--concurrency N] [--count N] [--seconds N] [--json FILE] [--data DIR]
           w1     workflows with one activity, at concurrency 64 and 1 unless --concurrency says otherwise
           w2     workflows with ten activities one after another
           w3     workflows with a thousand activities at once
+          start  the process of `weir server start-dev`, until it listens; not part of all
           w1-ts  w1 by the official TypeScript SDK, over gRPC; needs node and the packages of tests/Interop; not part of all
           engine workflows with one and with ten activities, without the SDK
           store  the store alone, by batch size
@@ -44,7 +45,7 @@ internal sealed record Arguments
             var value = i + 1 < args.Length ? args[i + 1] : "";
             Arguments? next = (args[i], value) switch
             {
-                ("--workload", "w1" or "w2" or "w3" or "w1-ts" or "engine" or "store" or "jobs" or "items" or "all") => arguments with { Workload = value },
+                ("--workload", "w1" or "w2" or "w3" or "w1-ts" or "engine" or "store" or "jobs" or "items" or "start" or "all") => arguments with { Workload = value },
                 ("--store", "sqlite" or "memory") => arguments with { Memory = value == "memory" },
                 ("--concurrency", _) when Positive(value) is { } number => arguments with { Concurrency = number },
                 ("--count", _) when Positive(value) is { } number => arguments with { Count = number },

@@ -38,21 +38,10 @@ internal sealed class TypeScriptWorkload : IWorkload
     private static Process Start(string address, int concurrency, int seconds)
     {
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true };
-        start.ArgumentList.Add(Path.Combine(Root(), "tests", "Interop", "load.js"));
+        start.ArgumentList.Add(RepositoryFolder.File("tests", "Interop", "load.js"));
         start.ArgumentList.Add(address);
         start.ArgumentList.Add(concurrency.ToString(CultureInfo.InvariantCulture));
         start.ArgumentList.Add(seconds.ToString(CultureInfo.InvariantCulture));
         return Process.Start(start) ?? throw new InvalidOperationException("node did not start");
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Weir.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("w1-ts needs a clone of Weir: its other half is in tests/Interop");
-        }
-
-        return folder;
     }
 }

@@ -24,9 +24,10 @@ internal static class Workloads
             ["w1-ts"] = new TypeScriptWorkload(),
             ["jobs"] = RunWorkload.Jobs,
             ["items"] = RunWorkload.Items,
+            ["start"] = new StartWorkload(),
             ["w3"] = new WorkflowWorkload("w3", [1], "activities", FanOut, FanOutAsync),
         };
-        return all.Where(workload => (arguments.Workload == "all" && workload.Key is not ("w1-ts" or "jobs" or "items")) || arguments.Workload == workload.Key).Select(workload => workload.Value);
+        return all.Where(workload => (arguments.Workload == "all" && workload.Key is not ("w1-ts" or "jobs" or "items" or "start")) || arguments.Workload == workload.Key).Select(workload => workload.Value);
     }
 
     private static async Task OneActivityAsync(IWeirClient client, string id)

@@ -348,14 +348,14 @@ describe('runs under operation', () => {
   });
 
   test('a long local activity keeps its workflow task with heartbeats [#9] [#45]', () => withOperations(async ({ start }) => {
-    const handle = await start('longLocal', [], { workflowTaskTimeout: '2s' });
+    const handle = await start('longLocal', [], { workflowTaskTimeout: '4s' });
     assert.equal(await handle.result(), 'slow');
     const types = await eventTypes(handle);
     assert.ok(types.filter((type) => type === 'WORKFLOW_TASK_COMPLETED').length > 1, 'it has heartbeated');
     assert.ok(!types.includes('WORKFLOW_TASK_TIMED_OUT'));
     await Worker.runReplayHistory({ workflowBundle: await bundle('operations') }, await handle.fetchHistory(), handle.workflowId);
   }, async () => {
-    await sleep('4s');
+    await sleep('6s');
     return 'slow';
   }));
 });

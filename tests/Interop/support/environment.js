@@ -102,7 +102,7 @@ function eventName(type) {
 
 /** Asks `check` until it is true. */
 export async function until(check, what = 'the condition') {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     const result = await check();
     if (result) return result;

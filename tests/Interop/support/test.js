@@ -1,8 +1,8 @@
 import { test as nodeTest } from 'node:test';
 
-const timeout = 60_000;
+const timeout = 120_000;
 
-/** A test that fails when it takes longer than a minute. */
+/** A test that fails when it takes longer than two minutes. */
 export function test(name, run) {
   nodeTest(name, { timeout }, run);
 }
