@@ -3,6 +3,7 @@ using Weir.Definitions.Runs;
 using Weir.Interpreter.Jobs;
 using Weir.Interpreter.Processes;
 using Weir.Interpreter.Tests.Support;
+using Weir.Tests.Shared;
 
 namespace Weir.Interpreter.Tests.Jobs;
 
@@ -127,7 +128,7 @@ public sealed class JobResumeTests : IDisposable
             },
         };
         var run = harness.RunAsync(job, first);
-        await sleeps.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await sleeps.Task.WaitAsync(Patience.Limit);
 
         await first.HandOverAsync();
 

@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using Weir.Definitions.Values;
 using Weir.Interpreter.Actions;
 using Weir.Interpreter.Tests.Tasks;
+using Weir.Tests.Shared;
 
 namespace Weir.Interpreter.Tests.Limits;
 
 /// <summary>Places where executions of an action wait until they are let pass.</summary>
 internal sealed class Gates
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly ConcurrentDictionary<string, Gate> gates = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> order = new();
     private readonly ConcurrentDictionary<string, bool> stubborn = new(StringComparer.Ordinal);
@@ -18,7 +17,7 @@ internal sealed class Gates
     /// <summary>Gates in the order in which they were reached.</summary>
     public IReadOnlyList<string> Order => [.. order];
 
-    public Task ReachedAsync(string name) => Of(name).Reached.Task.WaitAsync(Patience);
+    public Task ReachedAsync(string name) => Of(name).Reached.Task.WaitAsync(Patience.Limit);
 
     public bool HasReached(string name) => Of(name).Reached.Task.IsCompleted;
 

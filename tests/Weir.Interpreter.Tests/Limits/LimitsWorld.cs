@@ -6,13 +6,13 @@ using Weir.Interpreter.Tests.Runs;
 using Weir.Interpreter.Tests.Tasks;
 using Weir.Protocol.Enums.V1;
 using Weir.Sdk.Worker;
+using Weir.Tests.Shared;
 
 namespace Weir.Interpreter.Tests.Limits;
 
 /// <summary>Runs side by side, whose tasks wait at gates that the test opens.</summary>
 internal sealed class LimitsWorld : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private int now;
     private int most;
 
@@ -61,7 +61,7 @@ internal sealed class LimitsWorld : IAsyncDisposable
     /// <summary>Waits until nobody holds or asks for anything.</summary>
     public async Task UntilFreeAsync()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while ((await Limits.ListAsync(limit.Token)).Any(view => view.Used + view.Waiting.Count > 0))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
@@ -71,7 +71,7 @@ internal sealed class LimitsWorld : IAsyncDisposable
     /// <summary>Waits until the limits workflow has looked for runs that have ended so many times more.</summary>
     public async Task UntilLookedAsync(int times)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         var before = await LooksAsync();
         while (await LooksAsync() < before + times)
         {

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Text;
 using System.Text.Json;
 using Weir.Definitions.Values;
@@ -76,8 +77,11 @@ public sealed class SecretMaskerTests
             var sink = new MaskingSink(collected, new([secret]));
             var budget = new OutputBudget(sink, long.MaxValue);
             var text = new string('x', lead) + secret + new string('y', 300) + secret;
-            using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-            await OutputPump.Start(stream, OutputStream.StandardOutput, budget, 100).Completion;
+            using var program = new AnonymousPipeServerStream(PipeDirection.Out);
+            using var pipe = new AnonymousPipeClientStream(PipeDirection.In, program.ClientSafePipeHandle);
+            await program.WriteAsync(Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);
+            await program.DisposeAsync();
+            await OutputPump.Start(pipe, OutputStream.StandardOutput, budget, 100).Completion;
 
             var shown = string.Concat(collected.Of(OutputStream.StandardOutput));
             Assert.Equal(new string('x', lead) + "***" + new string('y', 300) + "***", shown);

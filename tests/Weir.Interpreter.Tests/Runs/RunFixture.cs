@@ -8,6 +8,7 @@ using Weir.Interpreter.Runs;
 using Weir.Interpreter.Tests.Support;
 using Weir.Protocol.Enums.V1;
 using Weir.Sdk.Client;
+using Weir.Tests.Shared;
 
 namespace Weir.Interpreter.Tests.Runs;
 
@@ -85,7 +86,7 @@ internal sealed class RunFixture : IAsyncDisposable
     public async Task<RunReport> RunAsync(string yaml)
     {
         var run = await SubmitAsync(Plans.Compile(yaml));
-        return await Runs.GetResultAsync(run.WorkflowId).WaitAsync(TimeSpan.FromSeconds(60));
+        return await Runs.GetResultAsync(run.WorkflowId).WaitAsync(Patience.Limit);
     }
 
     public async Task<IReadOnlyList<EventType>> EventsAsync(string? runId = null)
@@ -126,7 +127,7 @@ internal sealed class RunFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        await Task.WhenAll(workers).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(workers).WaitAsync(Patience.Limit);
         await engine.DisposeAsync();
         stop.Dispose();
         Scratch.Dispose();

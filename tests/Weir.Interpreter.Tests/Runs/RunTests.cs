@@ -7,6 +7,7 @@ using Weir.Protocol.Enums.V1;
 using Weir.Sdk.Converters;
 using Weir.Sdk.Exceptions;
 using Weir.Sdk.Worker;
+using Weir.Tests.Shared;
 
 namespace Weir.Interpreter.Tests.Runs;
 
@@ -116,7 +117,7 @@ public sealed class RunTests : IAsyncLifetime
         await Wait.ForFileAsync(Path.Combine(workspace, "ready"));
         Assert.Equal([("work", "running"), ("later", "pending")], (await fixture.Runs.GetStatusAsync("run")).Jobs.Select(job => (job.Key, job.Status)));
         await fixture.Runs.CancelAsync("run");
-        var report = await fixture.Runs.GetResultAsync("run").WaitAsync(TimeSpan.FromSeconds(30));
+        var report = await fixture.Runs.GetResultAsync("run").WaitAsync(Patience.Limit);
 
         Assert.Equal("cancelled", report.Status);
         Assert.Equal([("work", "cancelled"), ("later", "cancelled")], report.Jobs.Select(job => (job.Key, job.Status)));
@@ -138,7 +139,7 @@ public sealed class RunTests : IAsyncLifetime
         await fixture.UntilEventAsync(EventType.ActivityTaskCancelRequested);
         await stop.CancelAsync();
         await agent;
-        var report = await fixture.Runs.GetResultAsync("run").WaitAsync(TimeSpan.FromSeconds(30));
+        var report = await fixture.Runs.GetResultAsync("run").WaitAsync(Patience.Limit);
 
         Assert.Equal("cancelled", report.Status);
         Assert.Equal("cancelled", Assert.Single(report.Jobs).Status);
@@ -149,7 +150,7 @@ public sealed class RunTests : IAsyncLifetime
     {
         var run = await fixture.SubmitAsync(Plans.Compile("name: x\njobs:\n  a:\n    runs-on: nowhere\n    steps: [{ run: \"true\" }]\n"));
         await fixture.Client.GetWorkflowHandle(run.WorkflowId).TerminateAsync("enough");
-        var report = await fixture.Runs.GetResultAsync(run.WorkflowId).WaitAsync(TimeSpan.FromSeconds(30));
+        var report = await fixture.Runs.GetResultAsync(run.WorkflowId).WaitAsync(Patience.Limit);
         Assert.Equal("terminated", report.Status);
     }
 
@@ -176,7 +177,7 @@ public sealed class RunTests : IAsyncLifetime
         await first;
         File.WriteAllText(Path.Combine(workspace, "go"), "");
         fixture.StartAgent();
-        var report = await fixture.Runs.GetResultAsync("run").WaitAsync(TimeSpan.FromSeconds(60));
+        var report = await fixture.Runs.GetResultAsync("run").WaitAsync(Patience.Limit);
 
         Assert.Equal("completed", report.Status);
         Assert.Equal("one\ntwo\ntwo\n", File.ReadAllText(Path.Combine(workspace, "story")));
@@ -196,7 +197,7 @@ public sealed class RunTests : IAsyncLifetime
 
         var clock = System.Diagnostics.Stopwatch.StartNew();
         fixture.StartAgent();
-        Assert.Equal("completed", (await fixture.Runs.GetResultAsync("run").WaitAsync(TimeSpan.FromSeconds(60))).Status);
+        Assert.Equal("completed", (await fixture.Runs.GetResultAsync("run").WaitAsync(Patience.Limit)).Status);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), "The heartbeat timeout of 30 seconds was waited for.");
         Assert.Equal("ran\n", File.ReadAllText(Path.Combine(folder.Workspace, "story")));
     }
@@ -223,7 +224,7 @@ public sealed class RunTests : IAsyncLifetime
             CancellationToken.None);
         fixture.StartAgent();
 
-        Assert.Equal("completed", (await fixture.Runs.GetResultAsync("run").WaitAsync(TimeSpan.FromSeconds(60))).Status);
+        Assert.Equal("completed", (await fixture.Runs.GetResultAsync("run").WaitAsync(Patience.Limit)).Status);
         Assert.False(File.Exists(Path.Combine(folder.Workspace, "story")), "the step ran again");
     }
 
@@ -243,7 +244,7 @@ public sealed class RunTests : IAsyncLifetime
         try
         {
             fixture.StartAgent();
-            await orphan.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+            await orphan.WaitForExitAsync().WaitAsync(Patience.Limit);
         }
         finally
         {

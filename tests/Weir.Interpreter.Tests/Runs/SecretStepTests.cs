@@ -3,6 +3,7 @@ using Weir.Interpreter.KeyValues;
 using Weir.Interpreter.Runs;
 using Weir.Interpreter.Tests.Support;
 using Weir.Interpreter.Tests.Tasks;
+using Weir.Tests.Shared;
 
 namespace Weir.Interpreter.Tests.Runs;
 
@@ -70,6 +71,6 @@ public sealed class SecretStepTests
     {
         var plan = Plans.Compile($"name: release\n{jobs}") with { Ref = reference };
         await fixture.SubmitAsync(plan);
-        return await fixture.Runs.GetResultAsync("run").WaitAsync(TimeSpan.FromSeconds(60));
+        return await fixture.Runs.GetResultAsync("run").WaitAsync(Patience.Limit);
     }
 }

@@ -1,18 +1,17 @@
 using System.Diagnostics;
+using Weir.Tests.Shared;
 
 namespace Weir.Interpreter.Tests.Support;
 
 /// <summary>Waits for states that no event announces: files, processes of others.</summary>
 internal static class Wait
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
     public static async Task UntilAsync(Func<bool> condition, string what)
     {
         var clock = Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.True(clock.Elapsed < Limit, $"Waited in vain for: {what}");
+            Assert.True(clock.Elapsed < Patience.Limit, $"Waited in vain for: {what}");
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
     }

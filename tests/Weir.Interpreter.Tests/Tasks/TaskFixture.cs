@@ -13,6 +13,7 @@ using Weir.Interpreter.Runs;
 using Weir.Interpreter.Tests.Actions;
 using Weir.Interpreter.Tests.Runs;
 using Weir.Interpreter.Tests.Support;
+using Weir.Tests.Shared;
 
 namespace Weir.Interpreter.Tests.Tasks;
 
@@ -97,7 +98,7 @@ internal sealed class TaskFixture : IAsyncDisposable
     {
         try
         {
-            return await Host.Runs.GetResultAsync(id).WaitAsync(TimeSpan.FromSeconds(30));
+            return await Host.Runs.GetResultAsync(id).WaitAsync(Patience.Limit);
         }
         catch (TimeoutException)
         {
@@ -109,7 +110,7 @@ internal sealed class TaskFixture : IAsyncDisposable
     /// <summary>Waits until the run's nodes say so.</summary>
     public async Task<RunNodesReport> UntilAsync(Func<RunNodesReport, bool> holds, string id = "run")
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while (true)
         {
             var report = await Host.Runs.GetNodesAsync(id, cancellationToken: limit.Token);
@@ -125,7 +126,7 @@ internal sealed class TaskFixture : IAsyncDisposable
     /// <summary>Waits until the run is paused or has ended, and tells which.</summary>
     public async Task<string> UntilIdleAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while (true)
         {
             if ((await Host.Runs.GetStatusAsync("run", cancellationToken: limit.Token)).Status is not "running" and var status)
@@ -140,7 +141,7 @@ internal sealed class TaskFixture : IAsyncDisposable
     /// <summary>Waits until the run's status says so.</summary>
     public async Task UntilStatusAsync(Func<RunStatusReport, bool> holds)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while (!holds(await Host.Runs.GetStatusAsync("run", cancellationToken: limit.Token)))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
@@ -151,7 +152,7 @@ internal sealed class TaskFixture : IAsyncDisposable
 
     public Task<string?> AskAsync(ControlKind kind, string? target = null, string value = "null", string? by = null, string id = "run") =>
         Host.Runs.ControlAsync(id, new(Guid.NewGuid().ToString(), kind) { Target = target, Value = ValueJson.Parse(value), By = by })
-            .WaitAsync(TimeSpan.FromSeconds(30));
+            .WaitAsync(Patience.Limit);
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 }

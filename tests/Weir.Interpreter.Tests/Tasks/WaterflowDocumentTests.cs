@@ -8,6 +8,7 @@ using Weir.Interpreter.Runs;
 using Weir.Interpreter.Tests.Actions;
 using Weir.Interpreter.Tests.Packs;
 using Weir.Interpreter.Tests.Runs;
+using Weir.Tests.Shared;
 
 namespace Weir.Interpreter.Tests.Tasks;
 
@@ -76,7 +77,7 @@ public sealed class WaterflowDocumentTests : IAsyncLifetime
         fixture.StartAgent("db-servers", "web-servers");
         await SubmitAsync();
 
-        var report = await fixture.Runs.GetResultAsync("run").WaitAsync(TimeSpan.FromSeconds(30));
+        var report = await fixture.Runs.GetResultAsync("run").WaitAsync(Patience.Limit);
 
         Assert.Equal(("failed", "deploy-web failed, deploy-db completed"), (report.Status, Text(report)));
         Assert.Contains("exit code 4", report.Failure!.Message, StringComparison.Ordinal);
@@ -151,11 +152,11 @@ public sealed class WaterflowDocumentTests : IAsyncLifetime
     }
 
     private Task<string?> AskAsync(ControlKind kind, string? target = null) =>
-        fixture.Runs.ControlAsync("run", new(Guid.NewGuid().ToString(), kind) { Target = target }).WaitAsync(TimeSpan.FromSeconds(30));
+        fixture.Runs.ControlAsync("run", new(Guid.NewGuid().ToString(), kind) { Target = target }).WaitAsync(Patience.Limit);
 
     private async Task UntilAsync(string job, string status)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while ((await JobAsync(job)).Status != status)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
@@ -166,7 +167,7 @@ public sealed class WaterflowDocumentTests : IAsyncLifetime
 
     private async Task<(string Status, string Jobs)> EndAsync()
     {
-        var report = await fixture.Runs.GetResultAsync("run").WaitAsync(TimeSpan.FromSeconds(30));
+        var report = await fixture.Runs.GetResultAsync("run").WaitAsync(Patience.Limit);
         return (report.Status, Text(report));
     }
 

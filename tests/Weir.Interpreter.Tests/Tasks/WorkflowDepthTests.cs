@@ -1,5 +1,6 @@
 using System.Text;
 using Weir.Definitions.Workflows;
+using Weir.Tests.Shared;
 
 namespace Weir.Interpreter.Tests.Tasks;
 
@@ -27,7 +28,7 @@ public sealed class WorkflowDepthTests
         Assert.Equal("failed", report.Status);
         Assert.Contains("workflows call each other deeper than 2 levels", report.Failure!.Message, StringComparison.Ordinal);
         Assert.Empty(fixture.Calls);
-        var caller = await fixture.Host.Runs.GetResultAsync("run/call/call").WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var caller = await fixture.Host.Runs.GetResultAsync("run/call/call").WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
         Assert.Equal(["call failed"], caller.Statuses());
     }
 

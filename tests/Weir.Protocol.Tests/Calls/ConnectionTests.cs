@@ -4,6 +4,7 @@ using Weir.Protocol.Calls;
 using Weir.Protocol.Grpc;
 using Weir.Protocol.Services;
 using Weir.Protocol.Tests.Loopback;
+using Weir.Tests.Shared;
 
 namespace Weir.Protocol.Tests.Calls;
 

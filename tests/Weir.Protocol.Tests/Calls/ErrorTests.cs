@@ -5,6 +5,7 @@ using Weir.Protocol.ErrorDetails.V1;
 using Weir.Protocol.Grpc;
 using Weir.Protocol.Services;
 using Weir.Protocol.Tests.Loopback;
+using Weir.Tests.Shared;
 
 namespace Weir.Protocol.Tests.Calls;
 

@@ -7,6 +7,7 @@ using Weir.Protocol.Grpc;
 using Weir.Protocol.Services;
 using Weir.Protocol.Tests.Loopback;
 using Weir.Protocol.WorkflowService.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Protocol.Tests.Calls;
 

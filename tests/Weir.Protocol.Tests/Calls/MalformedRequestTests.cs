@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Weir.Protocol.Grpc;
 using Weir.Protocol.Tests.Framing;
 using Weir.Protocol.Tests.Loopback;
+using Weir.Tests.Shared;
 
 namespace Weir.Protocol.Tests.Calls;
 
