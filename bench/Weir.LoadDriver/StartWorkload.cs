@@ -26,21 +26,21 @@ internal sealed class StartWorkload : IWorkload
         var program = RepositoryFolder.File("src", "Weir.Cli", "bin", "Release", "net10.0", "weir");
         using var server = Process.Start(new ProcessStartInfo(program, ["server", "start-dev", "--port", "0", "--ip", "127.0.0.1"])
         {
-            RedirectStandardOutput = true,
             RedirectStandardError = true,
         }) ?? throw new InvalidOperationException($"{program} did not start");
         try
         {
-            var said = server.StandardError.ReadToEndAsync();
-            while (await server.StandardOutput.ReadLineAsync() is { } line)
+            List<string> said = [];
+            while (await server.StandardError.ReadLineAsync() is { } line)
             {
+                said.Add(line);
                 if (line.Contains(Ready, StringComparison.Ordinal))
                 {
                     return Stopwatch.GetElapsedTime(begun);
                 }
             }
 
-            throw new InvalidOperationException($"the server ended before it listened: {await said}");
+            throw new InvalidOperationException($"the server ended before it listened: {string.Join(Environment.NewLine, said)}");
         }
         finally
         {
