@@ -37,7 +37,9 @@ public sealed class LanguageToolTests
         Assert.Contains("? apologise", text.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(scratch.Data));
 
-        var json = (await WeirProcess.RunAsync(scratch.Data, "run", "examples/matrix.yaml", "--dry-run", "--input", "numbers=[7, 9]", "-o", "json")).Expect(0).Json;
+        var json = (await WeirProcess.RunAsync(scratch.Data, "run", "examples/matrix.yaml", "--dry-run", "--input", "numbers=[7, 9]", "--priority", "2", "-o", "json")).Expect(0).Json;
+        Assert.Equal(2, json.GetProperty("priority").GetInt32());
+        Assert.DoesNotContain("WEIR_EXPR", json.ToString(), StringComparison.Ordinal);
         var factor = json.GetProperty("nodes").EnumerateArray().Single(node => node.GetProperty("id").GetString() == "factor");
         Assert.Equal(2, factor.GetProperty("items").GetProperty("count").GetInt32());
         Assert.Equal("runs", factor.GetProperty("decision").GetProperty("state").GetString());

@@ -18,7 +18,8 @@ internal static class DryRunJson
         ["name"] = run.Name,
         ["inputs"] = Of(run.Inputs),
         ["priority"] = Of(run.Priority),
-        ["concurrencyGroup"] = run.ConcurrencyGroup,
+        ["concurrency"] = Group(run.Concurrency),
+        ["maxParallel"] = run.MaxParallel,
         ["timeoutSeconds"] = run.TimeoutSeconds,
         ["nodes"] = new JsonArray([.. run.Nodes.Select(Node)]),
         ["undecided"] = new JsonArray([.. run.Undecided.Select(found => (JsonNode)new JsonObject { ["path"] = found.Path, ["dependsOn"] = Texts(found.DependsOn) })]),
@@ -34,16 +35,19 @@ internal static class DryRunJson
         ["runsOn"] = node.RunsOn,
         ["action"] = node.Action,
         ["input"] = Of(node.Input),
+        ["expressions"] = Of(node.Expressions),
         ["items"] = node.Items is null ? null : new JsonObject
         {
             ["count"] = node.Items.Values?.Count,
             ["values"] = node.Items.Values is null ? null : Of(ArrayValue.Of(node.Items.Values)),
+            ["maxParallel"] = Of(node.Items.MaxParallel),
             ["dependsOn"] = Texts(node.Items.DependsOn),
         },
         ["retry"] = node.Retry,
+        ["repeat"] = node.Repeat,
         ["timeout"] = node.Timeout,
         ["delay"] = node.Delay,
-        ["concurrencyGroup"] = node.ConcurrencyGroup,
+        ["concurrency"] = Group(node.Concurrency),
         ["resources"] = Of(node.Resources),
         ["priority"] = Of(node.Priority),
         ["undoneBy"] = node.UndoneBy,
@@ -61,6 +65,7 @@ internal static class DryRunJson
         ["decision"] = Decision(step.Decision),
         ["input"] = Of(step.Input),
         ["env"] = Of(step.Env),
+        ["expressions"] = Of(step.Expressions),
         ["retry"] = step.Retry,
         ["timeout"] = step.Timeout,
     };
@@ -71,6 +76,13 @@ internal static class DryRunJson
         ["when"] = way.When,
         ["to"] = Texts(way.To),
         ["decision"] = Decision(way.Decision),
+    };
+
+    private static JsonObject? Group(DryRunGroup? group) => group is null ? null : new()
+    {
+        ["group"] = group.Name,
+        ["limit"] = group.Limit,
+        ["cancelInProgress"] = group.CancelInProgress,
     };
 
     private static JsonObject Decision(DryRunDecision decision) => new()

@@ -33,7 +33,8 @@ internal sealed class DryRunText(int width)
         }
 
         Facts(depth, [
-            Named("concurrency group", run.ConcurrencyGroup),
+            Group(run.Concurrency),
+            run.MaxParallel is { } most ? $"{most} at once" : null,
             Named("priority", run.Priority),
             run.TimeoutSeconds is { } seconds ? $"ends after {Duration(seconds)}" : null]);
         foreach (var node in run.Nodes)
@@ -54,14 +55,16 @@ internal sealed class DryRunText(int width)
         Facts(depth + 2, [
             node.RunsOn is null or "default" ? null : $"on {node.RunsOn}",
             Named("retry:", node.Retry),
+            Named("repeat:", node.Repeat),
             Named("time limit", node.Timeout),
             Named("starts after", node.Delay),
-            Named("concurrency group", node.ConcurrencyGroup),
+            Group(node.Concurrency),
             Named("priority", node.Priority),
             .. node.Resources.Members.Select(pool => $"{pool.Value.ToText()} of {pool.Key}"),
             Named("undone by", node.UndoneBy)]);
         Items(node.Items, depth + 2);
         Values("", node.Input, depth + 2);
+        Expressions(node.Expressions, depth + 2);
         foreach (var step in node.Steps)
         {
             Line(depth + 2, $"{Mark(step.Decision)} {step.Name}{(step.Name == step.Action ? "" : $"  {step.Action}")}", Said(step.Decision));
@@ -69,7 +72,8 @@ internal sealed class DryRunText(int width)
             {
                 Facts(depth + 4, [Named("retry:", step.Retry), Named("time limit", step.Timeout)]);
                 Values("env ", step.Env, depth + 4);
-                Values("", ObjectValue.Of(step.Input.Members.Where(input => input.Key is not ("run" or "script"))), depth + 4);
+                Values("", ObjectValue.Of(step.Input.Members.Where(input => !IsInName(step, input.Value))), depth + 4);
+                Expressions(step.Expressions, depth + 4);
             }
         }
 
@@ -97,13 +101,14 @@ internal sealed class DryRunText(int width)
         }
 
         var noun = items.IsMatrix ? "combinations" : "items";
+        var atOnce = items.MaxParallel.IsNull ? "" : items.MaxParallel.ToText() == "1" ? ", one after the other" : $", {items.MaxParallel.ToText()} at once";
         if (items.Values is not { } values)
         {
-            Line(depth, $"{noun} depend on {string.Join(", ", items.DependsOn)}");
+            Line(depth, items.DependsOn.Count == 0 ? $"its {noun} cannot be known{atOnce}" : $"{noun} depend on {string.Join(", ", items.DependsOn)}{atOnce}");
             return;
         }
 
-        Line(depth, $"{values.Count} {(values.Count == 1 ? noun[..^1] : noun)}");
+        Line(depth, $"{values.Count} {(values.Count == 1 ? noun[..^1] : noun)}{(values.Count > 1 ? atOnce : "")}");
         foreach (var value in values.Take(ValuesMax))
         {
             Line(depth + 1, value is ObjectValue combination && items.IsMatrix
@@ -121,7 +126,15 @@ internal sealed class DryRunText(int width)
     {
         foreach (var (name, value) in values.Members)
         {
-            Line(depth, $"{word}{name}: {value.ToText().ReplaceLineEndings(" ⏎ ")}");
+            Line(depth, $"{word}{name}: {value.ToText().TrimEnd().ReplaceLineEndings(" ⏎ ")}");
+        }
+    }
+
+    private void Expressions(ObjectValue values, int depth)
+    {
+        foreach (var (source, value) in values.Members)
+        {
+            Line(depth, $"{source} is {value.ToJson()}");
         }
     }
 
@@ -182,6 +195,13 @@ internal sealed class DryRunText(int width)
     };
 
     private static string? Said(DryRunDecision decision) => decision.State == DryRunState.Skipped ? $"skipped: {decision.Why}" : decision.Why;
+
+    /// <summary>Whether a program is as short as the name that it gives its step.</summary>
+    private static bool IsInName(DryRunStep step, Value input) => step.Name == $"Run {input.ToText().Trim()}";
+
+    private static string? Group(DryRunGroup? group) => group is null
+        ? null
+        : $"concurrency group {group.Name}{(group.Limit == 1 ? "" : $", {group.Limit} at once")}{(group.CancelInProgress ? ", cancels those in progress" : "")}";
 
     private static string? Named(string name, string? value) => value is null ? null : $"{name} {value}";
 

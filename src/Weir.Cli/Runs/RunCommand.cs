@@ -39,7 +39,7 @@ internal static class RunCommand
             var bound = DefinitionFile.BindInputs(output, plan, parsed.GetValue(inputsFile), parsed.GetValue(inputs) ?? []);
             if (parsed.GetValue(dry))
             {
-                return await DryAsync(output, DryRunner.Of(plan, bound, OperatorLimits.Read().Runs.Expressions), parsed.GetValue(format));
+                return await DryAsync(output, DryRunner.Of(plan, bound, parsed.GetValue(priority), OperatorLimits.Read().Runs), parsed.GetValue(format));
             }
 
             var submission = packs.Equip(new RunSubmission(plan, bound, parsed.GetValue(id) ?? RunIds.Create(plan.Name))

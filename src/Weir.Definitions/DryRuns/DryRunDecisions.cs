@@ -4,48 +4,81 @@ using Weir.Definitions.Runs;
 
 namespace Weir.Definitions.DryRuns;
 
-/// <summary>Decides which nodes run when everything before them succeeds. Nodes are asked in the order in which they would start.</summary>
-internal sealed class DryRunDecisions(Plan plan, KnownScope scope)
+/// <summary>Decides which nodes run where all goes well. Nodes are asked in the order in which they would start.</summary>
+internal sealed class DryRunDecisions(Plan plan, KnownScope scope, DryRunFindings findings)
 {
-    private readonly Dictionary<string, DryRunDecision> nodes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, IReadOnlyList<(Transition Transition, DryRunDecision Decision)>> transitions = new(StringComparer.Ordinal);
+    private readonly Dictionary<GraphNode, DecidedNode> decided = [];
+    private readonly DryRunWays ways = new(scope, findings);
 
-    public DryRunDecision Decide(GraphNode node)
+    public DecidedNode Decide(GraphNode node)
     {
-        var decision = node.IsJobStyle ? OfJob(node) : OfTask(node);
-        nodes[node.Id] = decision;
-        transitions[node.Id] = Ways(node);
-        return decision;
+        var reached = Reached(node);
+        var unraced = reached.State == DryRunState.Skipped ? reached : node.IsJobStyle ? OfNeeds(node, reached) : OfCondition(node, reached);
+        var decision = unraced.State == DryRunState.Runs && Races(node).FirstOrDefault() is { } join
+            ? DryRunDecision.Unknown($"unless another comes to {join.Id} first")
+            : unraced;
+        var end = (decision.State, reached.State, node.Plan.Kind) switch
+        {
+            (DryRunState.Runs, _, PlanNodeKind.Fail) => KnownEnd.Failure,
+            (DryRunState.Runs, _, _) => KnownEnd.Success,
+            (DryRunState.Unknown, _, PlanNodeKind.Fail) => KnownEnd.UnknownFailure,
+            (DryRunState.Unknown, _, _) => KnownEnd.Unknown,
+            (_, DryRunState.Skipped, _) => KnownEnd.NeverReached,
+            _ => KnownEnd.Skipped,
+        };
+        var known = new DecidedNode(reached, unraced, decision, ways.Of(node, end)) { MayRepeat = MayRepeat(node) };
+        TellOfFailure(node, known, end);
+        return decided[node] = known;
     }
 
-    public IReadOnlyList<(Transition Transition, DryRunDecision Decision)> TransitionsOf(GraphNode node) => transitions[node.Id];
+    private DryRunDecision Reached(GraphNode node)
+    {
+        var reached = node switch
+        {
+            { Parent: { } parent } when decided[parent].Decision is { State: not DryRunState.Runs } unsure => unsure,
+            { Needs.Count: > 0 } => AfterNeeds(node),
+            { IsEntry: true } => new DryRunDecision(DryRunState.Runs),
+            _ => Led(node),
+        };
+        string[] undone = reached.State == DryRunState.Skipped ? [.. plan.Nodes.Where(other => other.Compensate == node.Id).Select(other => other.Id)] : [];
+        return undone.Length > 0 ? DryRunDecision.Unknown($"only to undo {string.Join(", ", undone)}") : reached;
+    }
 
-    private static DryRunDecision Unknown(string why, params IReadOnlyList<string> dependsOn) => new(DryRunState.Unknown, why) { DependsOn = dependsOn };
+    /// <summary>A node waits for what it needs, which must have come to an end of some kind.</summary>
+    private DryRunDecision AfterNeeds(GraphNode node)
+    {
+        var needs = node.Needs.ConvertAll(need => (Need: need, Reached: decided.GetValueOrDefault(need)?.Reached ?? DryRunDecision.Unknown("it comes later")));
+        return needs.Find(need => need.Reached.State == DryRunState.Skipped) is { Need: { } missing }
+            ? new(DryRunState.Skipped, $"needs {missing.Id}, to which nothing leads")
+            : needs.Find(need => need.Reached.State == DryRunState.Unknown) is { Need: { } open, Reached: var reached }
+                ? DryRunDecision.Unknown($"needs {open.Id}: {reached.Why}", reached.DependsOn)
+                : new(DryRunState.Runs);
+    }
 
-    private DryRunDecision OfJob(GraphNode node)
+    private DryRunDecision OfNeeds(GraphNode node, DryRunDecision reached)
     {
         var asksStatus = node.Plan.If is { } condition && ExpressionCache.Expression(condition).UsesStatus;
-        var own = node.Plan.If is null ? new DryRunDecision(DryRunState.Runs) : new KnownCondition(scope, name => StatusOfNeeds(node, name)).Decide(node.Plan.If);
-        if (asksStatus)
+        var own = Own(node, name => StatusOfNeeds(node, name));
+        if (own.State == DryRunState.Skipped && asksStatus)
         {
             return own;
         }
 
-        if (node.Needs.Find(need => nodes[need.Id].State == DryRunState.Skipped) is { } skipped)
+        if (!asksStatus && node.Needs.Find(need => Succeeds(need) == false) is { } unmet)
         {
-            return new(DryRunState.Skipped, $"needs {skipped.Id}, which is skipped");
+            return new(DryRunState.Skipped, $"needs {unmet.Id}, which is skipped");
         }
 
-        if (own.State == DryRunState.Skipped)
+        if (own.State == DryRunState.Skipped || reached.State == DryRunState.Unknown)
         {
-            return own;
+            return own.State == DryRunState.Skipped ? own : reached;
         }
 
-        var open = node.Needs.Where(need => nodes[need.Id].State == DryRunState.Unknown).Select(need => $"whether {need.Id} runs").ToArray();
+        string[] open = asksStatus ? [] : [.. node.Needs.Where(need => Succeeds(need) is null).Select(need => $"whether {need.Id} runs")];
         return (open, own.State) switch
         {
-            ({ Length: > 0 }, _) => Unknown($"depends on {string.Join(", ", open)}{(own.DependsOn.Count > 0 ? $", {string.Join(", ", own.DependsOn)}" : "")}", [.. open, .. own.DependsOn]),
-            (_, DryRunState.Runs) when node.Needs.Count > 0 => own with { Why = $"after {string.Join(", ", node.Needs.Select(need => need.Id))}" },
+            ({ Length: > 0 }, _) => DryRunDecision.Unknown($"depends on {string.Join(", ", [.. open, .. own.DependsOn])}", [.. open, .. own.DependsOn]),
+            (_, DryRunState.Runs) when node.Needs.Count > 0 && !asksStatus => own with { Why = $"after {string.Join(", ", node.Needs.Select(need => need.Id))}" },
             _ => own,
         };
     }
@@ -53,117 +86,131 @@ internal sealed class DryRunDecisions(Plan plan, KnownScope scope)
     private bool? StatusOfNeeds(GraphNode node, string function) => function switch
     {
         "always" => true,
-        "success" or "succeeded" when node.Needs.Exists(need => nodes[need.Id].State == DryRunState.Skipped) => false,
-        "success" or "succeeded" => node.Needs.TrueForAll(need => nodes[need.Id].State == DryRunState.Runs) ? true : null,
+        "success" or "succeeded" when node.Needs.Exists(need => Succeeds(need) == false) => false,
+        "success" or "succeeded" => node.Needs.TrueForAll(need => Succeeds(need) == true) ? true : null,
         "failure" or "failed" => node.Needs.Count == 0 ? false : null,
         _ => null,
     };
 
-    private DryRunDecision OfTask(GraphNode node)
+    /// <summary>Whether a need counts as a success to those that need it: one that is skipped does where a transition takes that.</summary>
+    private bool? Succeeds(GraphNode need)
     {
-        var reached = node switch
+        if (!decided.TryGetValue(need, out var known) || known.Decision.State == DryRunState.Unknown || need.Plan.Kind == PlanNodeKind.Fail)
         {
-            { Parent: { } parent } when nodes[parent.Id].State != DryRunState.Runs => nodes[parent.Id],
-            { IsEntry: true } => new DryRunDecision(DryRunState.Runs),
-            _ => Reached(node),
-        };
-        if (reached.State == DryRunState.Skipped || node.Plan.If is null)
-        {
-            return reached;
+            return null;
         }
 
-        var own = new KnownCondition(scope, name => name == "always" ? true : null).Decide(node.Plan.If);
+        return known.Decision.State == DryRunState.Runs ? true : known.Ways.Any(way => way.MayBeTaken) ? null : false;
+    }
+
+    private DryRunDecision OfCondition(GraphNode node, DryRunDecision reached)
+    {
+        var own = Own(node, _ => null);
         return own.State == DryRunState.Runs ? reached : own;
     }
 
-    private DryRunDecision Reached(GraphNode node)
+    private DryRunDecision Own(GraphNode node, Func<string, bool?> status)
     {
-        var arrivals = node.Inbound.Select(from => (From: from, Decision: Arrival(from, node))).ToArray();
-        var open = arrivals.Where(arrival => arrival.Decision.State == DryRunState.Unknown).ToArray();
-        var sure = arrivals.Where(arrival => arrival.Decision.State == DryRunState.Runs).Select(arrival => arrival.From.Id).ToArray();
-        var waits = node.Plan.Join is PlanJoin.All or PlanJoin.Majority or PlanJoin.Count;
-        if (sure.Length > 0 && (open.Length == 0 || !waits))
+        if (node.Plan.If is not { } condition)
         {
-            return new(DryRunState.Runs, $"after {string.Join(", ", sure)}");
+            return new(DryRunState.Runs);
         }
 
-        if (open.Length > 0)
+        var own = new KnownCondition(scope, status).Decide(condition);
+        findings.Tell(node.ConditionPath, own);
+        return own;
+    }
+
+    private DryRunDecision Led(GraphNode node)
+    {
+        var arrivals = node.Inbound.ConvertAll(from => (From: from.Id, Decision: Arrival(from, node)));
+        string[] sure = [.. arrivals.Where(arrival => arrival.Decision.State == DryRunState.Runs).Select(arrival => arrival.From)];
+        var open = arrivals.FindAll(arrival => arrival.Decision.State == DryRunState.Unknown);
+        if (sure.Length == 0 && open.Count == 0)
         {
-            return Unknown(string.Join("; ", open.Select(arrival => arrival.Decision.Why)), [.. open.SelectMany(arrival => arrival.Decision.DependsOn).Distinct()]);
+            return new(DryRunState.Skipped, arrivals.Count == 0 ? "nothing leads here" : arrivals[0].Decision.Why);
         }
 
-        string[] undone = [.. plan.Nodes.Where(other => other.Compensate == node.Id).Select(other => other.Id)];
-        return undone.Length > 0
-            ? Unknown($"only to undo {string.Join(", ", undone)}")
-            : new(DryRunState.Skipped, arrivals.Length == 0 ? "nothing leads here" : arrivals[0].Decision.Why);
+        if (sure.Length + open.Count < node.Threshold)
+        {
+            var problem = $"its join waits for {node.Threshold} of {node.Inbound.Count}, and {string.Join(", ", [.. sure, .. open.Select(arrival => arrival.From)])} alone may lead to it";
+            if (sure.Length > 0 && node.Parent is null)
+            {
+                findings.Problems.Add($"{node.Path}.join: {problem}");
+            }
+
+            return new(DryRunState.Skipped, problem);
+        }
+
+        if (sure.Length < node.Threshold)
+        {
+            return DryRunDecision.Unknown(string.Join("; ", open.Select(arrival => arrival.Decision.Why)), [.. open.SelectMany(arrival => arrival.Decision.DependsOn).Distinct()]);
+        }
+
+        // A branch that comes for the second time begins the join anew, without those that came before.
+        return node.Threshold > 1 && node.Inbound.Find(from => ArrivesOften(from, node)) is { } often
+            ? DryRunDecision.Unknown($"{often.Id} may lead to its join more than once")
+            : new(DryRunState.Runs, $"after {string.Join(", ", sure)}");
     }
 
     private DryRunDecision Arrival(GraphNode from, GraphNode to)
     {
-        if (!transitions.TryGetValue(from.Id, out var ways))
+        if (!decided.TryGetValue(from, out var known))
         {
-            return Unknown($"after {from.Id}, which comes later");
+            return DryRunDecision.Unknown($"after {from.Id}, which comes later");
         }
 
-        var found = ways.Where(way => way.Transition.Targets.Contains(to)).MinBy(way => way.Decision.State switch
-        {
-            DryRunState.Runs => 0,
-            DryRunState.Unknown => 1,
-            _ => 2,
-        });
-        return (found.Decision.State, nodes[from.Id].State) switch
-        {
-            (DryRunState.Skipped, _) => new(DryRunState.Skipped, $"after {from.Id}: {found.Decision.Why}"),
-            (_, DryRunState.Skipped) => new(DryRunState.Skipped, $"{from.Id} is skipped"),
-            (DryRunState.Unknown, _) => Unknown($"after {from.Id}: {found.Decision.Why}", found.Decision.DependsOn),
-            (_, DryRunState.Unknown) => Unknown($"after {from.Id}, if that runs"),
-            _ => found.Decision,
-        };
-    }
-
-    private List<(Transition Transition, DryRunDecision Decision)> Ways(GraphNode node)
-    {
-        var ways = new List<(Transition, DryRunDecision)>();
-        DryRunDecision? chosen = null;
-        foreach (var transition in node.Transitions)
-        {
-            var decision = transition.IsDecision && chosen is not null && transition.On is PlanEdgeOn.Complete or PlanEdgeOn.Success
-                ? chosen.State == DryRunState.Runs ? new(DryRunState.Skipped, "a way before it is taken") : Unknown("otherwise", chosen.DependsOn)
-                : Way(transition);
-            if (transition.IsDecision && decision.State != DryRunState.Skipped)
+        // Of those who race for this join alone one comes to it in any case.
+        var runs = Races(from).All(join => join == to) ? known.Unraced : known.Decision;
+        return known.Ways.Where(way => way.Transition.Targets.Contains(to))
+            .Select(way => Arrival(from, way, way.Transition.On == PlanEdgeOn.Any ? known.Reached : runs))
+            .MinBy(arrival => arrival.State switch
             {
-                chosen ??= decision;
-            }
+                DryRunState.Runs => 0,
+                DryRunState.Unknown => 1,
+                _ => 2,
+            })!;
+    }
 
-            ways.Add((transition, decision));
+    private static DryRunDecision Arrival(GraphNode from, DecidedWay way, DryRunDecision begins) => (way.Decision.State, begins.State) switch
+    {
+        (DryRunState.Skipped, _) => new(DryRunState.Skipped, $"after {from.Id}: {way.Decision.Why}"),
+        (_, DryRunState.Skipped) => new(DryRunState.Skipped, $"{from.Id} is skipped"),
+        (DryRunState.Unknown, _) => DryRunDecision.Unknown($"after {from.Id}: {way.Decision.Why}", way.Decision.DependsOn),
+        (_, DryRunState.Unknown) => DryRunDecision.Unknown($"after {from.Id}, if that runs"),
+        _ => way.Decision,
+    };
+
+    /// <summary>Joins that the first to come to cancels the others for.</summary>
+    private static IEnumerable<GraphNode> Races(GraphNode node) => node.Transitions
+        .SelectMany(transition => transition.Targets)
+        .Where(target => target != node && target.Plan.Join == PlanJoin.First && target.Inbound.Count > 1)
+        .Distinct();
+
+    private bool MayRepeat(GraphNode node)
+    {
+        var arrivals = node.Inbound.Sum(from => ArrivalsOf(from, node)) + (node.IsEntry ? 1 : 0);
+        return node.Inbound.Exists(from => ArrivesOften(from, node)) || (arrivals > 1 && (node.IsEntry || node.Plan.Join == PlanJoin.Each));
+    }
+
+    private bool ArrivesOften(GraphNode from, GraphNode to) => ArrivalsOf(from, to) is var arrivals
+        && (arrivals > 1 || (arrivals == 1 && decided.GetValueOrDefault(from) is not { MayRepeat: false }));
+
+    /// <summary>How often one execution of a node may lead to another one.</summary>
+    private int ArrivalsOf(GraphNode from, GraphNode to) => !decided.TryGetValue(from, out var known)
+        ? 2
+        : known.Reached.State == DryRunState.Skipped ? 0 : known.Ways.Where(way => way.MayBeTaken).Sum(way => way.Transition.Targets.Count(target => target == to));
+
+    private void TellOfFailure(GraphNode node, DecidedNode known, KnownEnd end)
+    {
+        if (end is KnownEnd.Success or KnownEnd.Failure && known.Ways.Any(way => way.Decision.State == DryRunState.Runs && way.Transition.Commands.Contains(PlanTarget.Fail)))
+        {
+            findings.Problems.Add($"{node.Path}: it ends the run with 'fail'");
         }
 
-        return ways;
-    }
-
-    private DryRunDecision Way(Transition transition)
-    {
-        var end = transition.On switch
+        if (end == KnownEnd.Failure && node.Plan.ContinueOnError.Equals(Values.Value.False) && !known.Ways.Any(way => way.MayBeTaken && (way.Transition.Targets.Count > 0 || way.Transition.Commands.Contains(PlanTarget.Noop))))
         {
-            PlanEdgeOn.Failure => "when it fails",
-            PlanEdgeOn.Timeout => "when it times out",
-            PlanEdgeOn.Cancel => "when it is cancelled",
-            _ => null,
-        };
-        var condition = transition.When is null
-            ? new DryRunDecision(DryRunState.Runs)
-            : new KnownCondition(scope, name => Status(name, transition.On)).Decide(transition.When);
-        return end is null || condition.State == DryRunState.Skipped
-            ? condition
-            : Unknown(condition.Why is null ? end : $"{end}, {condition.Why}", condition.DependsOn);
+            findings.Problems.Add($"{node.Path}: it always fails, and nothing takes its failure");
+        }
     }
-
-    private static bool? Status(string function, PlanEdgeOn on) => (function, on) switch
-    {
-        ("always" or "completed", _) => true,
-        ("success" or "succeeded", PlanEdgeOn.Failure or PlanEdgeOn.Timeout or PlanEdgeOn.Cancel) => false,
-        ("success" or "succeeded", _) => true,
-        ("failure" or "failed" or "timed_out", PlanEdgeOn.Success) => false,
-        _ => null,
-    };
 }

@@ -4,7 +4,10 @@ using Weir.Definitions.Values;
 
 namespace Weir.Definitions.DryRuns;
 
-/// <summary>Decides conditions as far as they are known: what the left side of <c>&amp;&amp;</c> and <c>||</c> settles needs no right side.</summary>
+/// <summary>
+/// Decides conditions as far as they are known. Where all goes well no expression fails, so that one side of <c>&amp;&amp;</c> or
+/// <c>||</c> may decide whatever the other one gives, wherever it stands.
+/// </summary>
 /// <param name="status">What a status function gives; null when it is not known.</param>
 internal sealed class KnownCondition(KnownScope scope, Func<string, bool?> status)
 {
@@ -13,21 +16,25 @@ internal sealed class KnownCondition(KnownScope scope, Func<string, bool?> statu
     /// <param name="source">A bare expression.</param>
     public DryRunDecision Decide(string source)
     {
+        unknown.Clear();
+        bool? holds;
         try
         {
-            var holds = Decide(ExpressionCache.Expression(source).Root);
-            string[] reads = [.. unknown.Distinct(StringComparer.Ordinal)];
-            return holds switch
-            {
-                true => new(DryRunState.Runs),
-                false => new(DryRunState.Skipped, $"{source.Trim()} is false"),
-                null => new(DryRunState.Unknown, $"depends on {string.Join(", ", reads)}") { DependsOn = reads },
-            };
+            holds = Decide(ExpressionCache.Expression(source).Root);
         }
         catch (ExpressionException problem)
         {
-            return new(DryRunState.Unknown, $"fails: {problem.Message}");
+            return DryRunDecision.Unknown($"fails: {problem.Message}") with { Problem = problem.Message };
         }
+
+        string[] reads = [.. unknown.Distinct(StringComparer.Ordinal)];
+        var whatever = reads.Length == 0 ? "" : $"whatever {string.Join(", ", reads)} {(reads.Length == 1 ? "gives" : "give")}";
+        return holds switch
+        {
+            true => new(DryRunState.Runs, whatever.Length == 0 ? null : whatever),
+            false => new(DryRunState.Skipped, $"{source.Trim()} is false{(whatever.Length == 0 ? "" : $", {whatever}")}"),
+            null => DryRunDecision.Unknown($"depends on {string.Join(", ", reads)}", reads),
+        };
     }
 
     private bool? Decide(ExpressionNode node)
@@ -35,41 +42,28 @@ internal sealed class KnownCondition(KnownScope scope, Func<string, bool?> statu
         switch (node)
         {
             case BinaryNode { Operator: TokenKind.And } and:
-                return (Decide(and.Left), IsStatus(and.Left)) switch
-                {
-                    (false, _) => false,
-                    (true, _) => Decide(and.Right),
-
-                    // Asking for a status never fails, so that a right side which is false decides; after other unknowns it may not be reached.
-                    (null, true) => Decide(and.Right) is false ? false : null,
-                    _ => null,
-                };
+                return Either(and, decisive: false);
             case BinaryNode { Operator: TokenKind.Or } or:
-                return (Decide(or.Left), IsStatus(or.Left)) switch
-                {
-                    (true, _) => true,
-                    (false, _) => Decide(or.Right),
-                    (null, true) => Decide(or.Right) is true ? true : null,
-                    _ => null,
-                };
+                return Either(or, decisive: true);
             case UnaryNode { Operator: TokenKind.Not } not:
                 return !Decide(not.Operand);
+            case ConditionalNode choice:
+                return Choice(choice);
             case CallNode call when Functions.IsStatus(call.Name):
-                if (status(Functions.Find(call.Name)!.Name) is { } answer)
+                var answer = status(Functions.Find(call.Name)!.Name);
+                if (answer is null)
                 {
-                    return answer;
+                    unknown.Add($"{call.Name}()");
                 }
 
-                unknown.Add($"{call.Name}()");
-                return null;
+                return answer;
         }
 
-        var reads = scope.Unknown(node);
-        var calls = Expression.Calls(node).Where(call => Functions.IsStatus(call.Name)).Select(call => $"{call.Name}()").ToArray();
-        if (reads.Count + calls.Length > 0)
+        var calls = Expression.Calls(node).Where(call => Functions.IsStatus(call.Name)).Select(call => $"{call.Name}()");
+        string[] reads = [.. scope.Unknown(node), .. calls];
+        if (reads.Length > 0)
         {
             unknown.AddRange(reads);
-            unknown.AddRange(calls);
             return null;
         }
 
@@ -79,6 +73,44 @@ internal sealed class KnownCondition(KnownScope scope, Func<string, bool?> statu
             : throw new ExpressionException(DiagnosticCodes.NotBoolean, node.Offset, "the condition must give a boolean", "a comparison such as x != ''");
     }
 
-    private static bool IsStatus(ExpressionNode node) =>
-        node is CallNode call ? Functions.IsStatus(call.Name) : node is UnaryNode { Operator: TokenKind.Not } not && IsStatus(not.Operand);
+    /// <param name="decisive">What one side must give for the other not to matter.</param>
+    private bool? Either(BinaryNode node, bool decisive)
+    {
+        var left = Decide(node.Left);
+        if (left == decisive)
+        {
+            return decisive;
+        }
+
+        if (left is not null)
+        {
+            return Decide(node.Right);
+        }
+
+        return IfAsked(node.Right) == decisive ? decisive : null;
+    }
+
+    private bool? Choice(ConditionalNode node)
+    {
+        if (Decide(node.Condition) is { } holds)
+        {
+            return Decide(holds ? node.WhenTrue : node.WhenFalse);
+        }
+
+        var (first, second) = (IfAsked(node.WhenTrue), IfAsked(node.WhenFalse));
+        return first == second ? first : null;
+    }
+
+    /// <summary>What is asked only if something unknown says so, and therefore cannot be known to fail.</summary>
+    private bool? IfAsked(ExpressionNode node)
+    {
+        try
+        {
+            return Decide(node);
+        }
+        catch (ExpressionException)
+        {
+            return null;
+        }
+    }
 }

@@ -37,21 +37,19 @@ internal sealed class KnownScope
         return members.Count == 0 ? this : With(name, ObjectValue.Of(before.Members.Members.Where(member => !members.Contains(member.Key))), isWhole: false);
     }
 
-    /// <summary>Adds members to a context, in place of those that have their names. Those that are not known are no longer members.</summary>
-    public KnownScope Extend(string name, ObjectValue values, string path, Action<string, Known> tell)
-    {
-        var scope = this;
-        foreach (var (member, source) in values.Members)
-        {
-            var known = scope.Evaluate(source);
-            tell($"{path}.{member}", known);
-            var before = scope.contexts.GetValueOrDefault(name) ?? new(ObjectValue.Empty, true);
-            scope = known.IsKnown
-                ? scope.With(name, before.Members.With(member, known.Value), before.IsWhole)
-                : scope.With(name, ObjectValue.Of(before.Members.Members.Where(other => other.Key != member)), isWhole: false);
-        }
+    /// <summary>Adds variables to <c>vars</c>, of which later ones read earlier ones.</summary>
+    public KnownScope WithVars(ObjectValue vars, string path, Action<string, Known> tell) =>
+        vars.Members.Aggregate(this, (scope, member) => scope.With("vars", [KeyValuePair.Create(member.Key, Told(scope.Evaluate(member.Value), $"{path}.{member.Key}", tell))]));
 
-        return scope;
+    /// <summary>Adds variables to <c>env</c>, which hold text and read the environment around, not each other.</summary>
+    public KnownScope WithEnv(ObjectValue env, string path, Action<string, Known> tell) =>
+        With("env", [.. env.Members.Select(member => KeyValuePair.Create(member.Key, Told(EvaluateText(member.Value), $"{path}.{member.Key}", tell)))]);
+
+    /// <summary>The value as an environment variable holds it.</summary>
+    public Known EvaluateText(Value value)
+    {
+        var known = Evaluate(value);
+        return known.IsKnown ? known with { Value = Value.Of(known.Value.ToText()) } : known;
     }
 
     public Known Evaluate(Value value) => value switch
@@ -77,6 +75,21 @@ internal sealed class KnownScope
         }
 
         return scope;
+    }
+
+    /// <summary>Members that are not known replace those that have their names, too.</summary>
+    private KnownScope With(string name, IReadOnlyList<KeyValuePair<string, Known>> members)
+    {
+        var before = contexts.GetValueOrDefault(name) ?? new(ObjectValue.Empty, true);
+        var known = members.Where(member => member.Value.IsKnown).Select(member => KeyValuePair.Create(member.Key, member.Value.Value));
+        var others = before.Members.Members.Where(other => !members.Any(member => member.Key == other.Key));
+        return With(name, ObjectValue.Of(others.Concat(known)), before.IsWhole && members.All(member => member.Value.IsKnown));
+    }
+
+    private static Known Told(Known known, string path, Action<string, Known> tell)
+    {
+        tell(path, known);
+        return known;
     }
 
     private bool IsKnown(ExpressionRead read) =>

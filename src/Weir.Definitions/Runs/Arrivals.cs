@@ -28,7 +28,7 @@ internal sealed class Arrivals(RunState state)
         }
 
         arrivals.Add(from.Node, from.Key);
-        if (!arrivals.HasFired && arrivals.Arrived.Count >= arrivals.Threshold)
+        if (!arrivals.HasFired && arrivals.Arrived.Count >= node.Threshold)
         {
             arrivals.HasFired = true;
             Create(node, from.Scope, [.. arrivals.Arrived.Select(arrived => arrived.Key)], from.IsCleanup || state.IsCancelled);

@@ -20,6 +20,12 @@ internal static class EvaluatedItems
             var other => throw new EvaluationException(path, DiagnosticCodes.WrongOperand, $"must be an array; this is {Wording.A(other.KindName)}", scope.Places),
         };
 
+    /// <summary>The items as one execution each takes them: one by one, or so many together as the task says.</summary>
+    /// <exception cref="EvaluationException">The size failed, or is no whole number of at least 1.</exception>
+    public static IReadOnlyList<Value> InBatches(IReadOnlyList<Value> items, Value size, ExpressionScope scope, string path) => size.IsNull
+        ? items
+        : [.. items.Chunk(EvaluatedValue.Count(size, scope, $"{path}.batch_size")).Select(batch => (Value)ArrayValue.Of(batch))];
+
     /// <summary>Items of a job's <c>for-each</c>: those of an array, or the members of an object with <c>key</c> and <c>value</c>.</summary>
     /// <exception cref="EvaluationException">The expression failed, gave neither, or too many items.</exception>
     public static IReadOnlyList<Value> OfLoop(Value source, ExpressionScope scope, string path, ExecutionLimits limits) =>

@@ -160,15 +160,6 @@ internal sealed class NodeArrivals(GraphNode node)
     /// <summary>Whether the present round has started the node.</summary>
     public bool HasFired { get; set; }
 
-    /// <summary>How many arrivals start the node.</summary>
-    public int Threshold => Node.Plan.Join switch
-    {
-        PlanJoin.Any or PlanJoin.First or PlanJoin.Each => 1,
-        PlanJoin.Majority => (Node.Inbound.Count / 2) + 1,
-        PlanJoin.Count => Node.Plan.JoinCount,
-        _ => Node.Inbound.Count,
-    };
-
     public bool HasArrived(GraphNode from) => _from.Contains(from);
 
     public void Add(GraphNode from, string key)

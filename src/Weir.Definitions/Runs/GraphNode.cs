@@ -48,6 +48,23 @@ internal sealed class GraphNode(PlanNode plan, int index, bool isJobStyle)
     public string Path => Plan.Task is null || isJobStyle ? $"jobs.{Id}" : $"tasks.{Id}";
 
     public string Word => isJobStyle ? "job" : "task";
+
+    /// <summary>The place of its condition.</summary>
+    public string ConditionPath => $"{Path}.{(isJobStyle ? "if" : "when")}";
+
+    /// <summary>The place of what a task, a called workflow or a gate is given.</summary>
+    public string InputPath => $"{Path}.{(Plan.IsGate ? "outputs" : isJobStyle ? "with" : "input")}";
+
+    public string TransitionPath(Transition transition) => $"{Path}.next[{transition.Number}].when";
+
+    /// <summary>How many different inbound nodes start it.</summary>
+    public int Threshold => Plan.Join switch
+    {
+        PlanJoin.Any or PlanJoin.First or PlanJoin.Each => 1,
+        PlanJoin.Majority => (Inbound.Count / 2) + 1,
+        PlanJoin.Count => Plan.JoinCount,
+        _ => Inbound.Count,
+    };
 }
 
 /// <summary>Edges of one node that are taken together.</summary>

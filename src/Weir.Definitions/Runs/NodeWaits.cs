@@ -58,12 +58,12 @@ internal static class NodeWaits
         var arrivals = scope.Of(node);
         var arrived = arrivals.Arrived.Select(arrival => arrival.From).ToList();
         var from = Names([.. node.Inbound.Where(inbound => !arrived.Contains(inbound)).Select(inbound => inbound.Id)]);
-        if (arrivals.Threshold <= 1)
+        if (arrivals.Node.Threshold <= 1)
         {
             return $"a transition from {from}";
         }
 
-        var missing = arrivals.Threshold - arrived.Count;
+        var missing = arrivals.Node.Threshold - arrived.Count;
         var open = node.Inbound.Count - arrived.Count;
         return $"{(missing == open ? open == 1 ? "a transition" : "transitions" : $"{missing} of {open} transitions")} from {from}{(arrived.Count > 0 ? $" ({Names([.. arrived.Select(inbound => inbound.Id)])} led here already)" : "")}";
     }

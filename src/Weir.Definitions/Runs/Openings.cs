@@ -162,7 +162,7 @@ internal sealed class Openings(RunState state, RunContexts contexts, ItemStarts 
         var node = execution.Node;
         if (!node.IsJobStyle)
         {
-            return node.Plan.If is not { } when || EvaluatedValue.Holds(when, contexts.Task(execution, null), $"{node.Path}.when");
+            return node.Plan.If is not { } when || EvaluatedValue.Holds(when, contexts.Task(execution, null), node.ConditionPath);
         }
 
         var scope = contexts.Needs(execution);
@@ -172,7 +172,7 @@ internal sealed class Openings(RunState state, RunContexts contexts, ItemStarts 
         }
         catch (ExpressionException e)
         {
-            throw new EvaluationException($"{node.Path}.{(node.Word == "job" ? "if" : "when")}", node.Plan.If!, e, scope.Places);
+            throw new EvaluationException(node.ConditionPath, node.Plan.If!, e, scope.Places);
         }
     }
 

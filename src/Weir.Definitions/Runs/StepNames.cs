@@ -1,4 +1,5 @@
 using Weir.Definitions.Plans;
+using Weir.Definitions.Scripts;
 using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Runs;
@@ -22,21 +23,7 @@ public static class StepNames
         }
 
         var line = script.Split('\n').Select(text => text.Trim()).FirstOrDefault(text => text.Length > 0) ?? "";
-        line = Unrewritten(line, step.ScriptEnv);
+        line = ShellScript.AsWritten(line, step.ScriptEnv);
         return "Run " + (line.Length <= Longest ? line : line[..Longest] + "…");
-    }
-
-    /// <summary>The line as it was written: with its expressions in place of the variables that stand for them.</summary>
-    private static string Unrewritten(string line, ObjectValue scriptEnv)
-    {
-        foreach (var (name, source) in scriptEnv.Members)
-        {
-            line = line
-                .Replace($"'\"${{{name}}}\"'", source.ToText(), StringComparison.Ordinal)
-                .Replace($"\"${{{name}}}\"", source.ToText(), StringComparison.Ordinal)
-                .Replace($"${{{name}}}", source.ToText(), StringComparison.Ordinal);
-        }
-
-        return line;
     }
 }

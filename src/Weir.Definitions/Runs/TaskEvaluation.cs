@@ -15,14 +15,7 @@ internal static class TaskEvaluation
         var path = execution.Node.Path;
         var items = EvaluatedItems.OfTask(task.WithItems, scope, $"{path}.with_items", limits);
         var maxParallel = task.Concurrency.IsNull ? int.MaxValue : EvaluatedValue.Count(task.Concurrency, scope, $"{path}.concurrency");
-        var values = items;
-        if (!task.BatchSize.IsNull)
-        {
-            var size = EvaluatedValue.Count(task.BatchSize, scope, $"{path}.batch_size");
-            values = [.. items.Chunk(size).Select(batch => (Value)ArrayValue.Of(batch))];
-        }
-
-        return new ItemSet(execution, values, isList: true) { RecordCount = items.Count, MaxParallel = maxParallel, FailFast = task.FailFast };
+        return new ItemSet(execution, EvaluatedItems.InBatches(items, task.BatchSize, scope, path), isList: true) { RecordCount = items.Count, MaxParallel = maxParallel, FailFast = task.FailFast };
     }
 
     /// <exception cref="EvaluationException">An expression failed or gave what cannot be.</exception>
@@ -35,16 +28,15 @@ internal static class TaskEvaluation
         item.ContinueOnError = EvaluatedValue.Boolean(node.Plan.ContinueOnError, scope, $"{node.Path}.continue_on_error");
         var (input, deferred) = DeferredInputs.Split(task.Input.With(execution.InputOverrides).With(item.InputOverrides));
         var (scriptEnv, deferredEnv) = DeferredInputs.Split(task.ScriptEnv);
-        var inputPath = $"{node.Path}.{(node.Plan.IsGate ? "outputs" : node.Word == "job" ? "with" : "input")}";
         var invocation = new TaskInvocation
         {
             Key = item.Key,
             TaskId = node.Id,
             Name = JobEvaluation.Name(item, scope),
             Action = task.Action,
-            Input = ValueTemplate.Evaluate(input, scope, inputPath),
+            Input = ValueTemplate.Evaluate(input, scope, node.InputPath),
             Deferred = deferred,
-            ScriptEnv = TaskInputs.Environment(scriptEnv, scope, inputPath),
+            ScriptEnv = TaskInputs.Environment(scriptEnv, scope, node.InputPath),
             DeferredEnv = deferredEnv,
             RunsOn = task.RunsOn is null ? null : JobEvaluation.ServerGroup(task.RunsOn, scope, node.Path),
             TimeoutSeconds = EvaluatedValue.Duration(task.Timeout, scope, $"{node.Path}.timeout")?.TotalSeconds,

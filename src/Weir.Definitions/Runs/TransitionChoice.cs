@@ -61,5 +61,5 @@ internal static class TransitionChoice
     }
 
     private static bool Holds(Transition transition, Execution execution, RunContexts contexts) => transition.When is not { } when
-        || EvaluatedValue.Holds(when, contexts.Ended(execution), $"{execution.Node.Path}.next[{transition.Number}].when");
+        || EvaluatedValue.Holds(when, contexts.Ended(execution), execution.Node.TransitionPath(transition));
 }

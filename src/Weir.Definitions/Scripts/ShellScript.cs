@@ -14,6 +14,9 @@ internal static partial class ShellScript
 {
     public const string VariablePrefix = "WEIR_EXPR_";
 
+    /// <summary>One for each form of <see cref="Reference"/>; those that hold others go before them.</summary>
+    private static readonly ShellPlace[] Places = [ShellPlace.AnsiQuotes, ShellPlace.SingleQuotes, ShellPlace.Command, ShellPlace.DoubleQuotes];
+
     private static readonly string[] Shells = ["bash", "sh", "dash", "ksh", "zsh"];
 
     public static bool IsShell(string interpreter) => Array.IndexOf(Shells, interpreter[(interpreter.LastIndexOf('/') + 1)..]) >= 0;
@@ -63,6 +66,17 @@ internal static partial class ShellScript
         return new RewrittenScript(
             text.ToString(),
             ObjectValue.Of(variables.Select(variable => KeyValuePair.Create(variable.Value, Value.Of($"${{{{ {variable.Key} }}}}")))));
+    }
+
+    /// <summary>A program as people read it: with its expressions in place of the variables that stand for them.</summary>
+    public static string AsWritten(string text, ObjectValue variables)
+    {
+        foreach (var (variable, source) in variables.Members)
+        {
+            text = Places.Aggregate(text, (read, place) => read.Replace(Reference(place, variable), source.ToText(), StringComparison.Ordinal));
+        }
+
+        return text;
     }
 
     private static string Reference(ShellPlace place, string variable) => place switch

@@ -20,7 +20,7 @@ internal static class TaskWorkflowReader
     internal static readonly string[] CancellationPolicies = ["cancel_running", "allow_finish"];
 
     /// <summary>Items and tasks at once when the definition does not say.</summary>
-    private const int UsualMaxParallel = 100;
+    internal const int UsualMaxParallel = 100;
 
     public static TaskWorkflowModel Read(YamlMapping root, string fileName, DefinitionLimits limits, DiagnosticBag bag)
     {

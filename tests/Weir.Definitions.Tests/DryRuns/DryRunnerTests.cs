@@ -1,6 +1,8 @@
 using System.Text;
+using Weir.Definitions.Actions;
 using Weir.Definitions.DryRuns;
 using Weir.Definitions.Inputs;
+using Weir.Definitions.Tests.Cases;
 using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Tests.DryRuns;
@@ -159,12 +161,123 @@ public sealed class DryRunnerTests
         Assert.StartsWith("jobs.a.runs-on: ", Assert.Single(run.Problems), StringComparison.Ordinal);
     }
 
-    private static DryRun Of(string yaml, string inputs = "{}")
+    [Theory]
+    [InlineData("needs.a.outputs.x == 'y' && inputs.no", "skipped: needs.a.outputs.x == 'y' && inputs.no is false, whatever needs.a.outputs.x gives")]
+    [InlineData("inputs.no && needs.a.outputs.x == 'y'", "skipped: inputs.no && needs.a.outputs.x == 'y' is false")]
+    [InlineData("needs.a.outputs.x == 'y' || !inputs.no", "runs: after a")]
+    [InlineData("needs.a.outputs.x == 'y' || inputs.no", "unknown: depends on needs.a.outputs.x")]
+    [InlineData("needs.a.outputs.x == 'y' && fromJSON('x')", "unknown: depends on needs.a.outputs.x")]
+    [InlineData("inputs.no ? needs.a.outputs.x == 'y' : true", "runs: after a")]
+    [InlineData("needs.a.outputs.x == 'y' ? inputs.no : false", "skipped: needs.a.outputs.x == 'y' ? inputs.no : false is false, whatever needs.a.outputs.x gives")]
+    [InlineData("!cancelled() && inputs.no", "skipped: !cancelled() && inputs.no is false, whatever cancelled() gives")]
+    public void One_side_of_a_condition_decides_wherever_it_stands(string condition, string expected)
     {
-        var result = DefinitionCompiler.Compile("f.yaml", Encoding.UTF8.GetBytes(yaml));
+        var run = Of($"name: t\ninputs: {{no: {{type: boolean, default: false}}}}\njobs:\n  a:\n    outputs: {{x: '${{{{ steps.s.outputs.x }}}}'}}\n    steps: [{{id: s, run: x}}]\n  b:\n    needs: a\n    if: \"{condition}\"\n    steps: [{{run: x}}]\n");
+        Assert.Equal(expected, Said(run, "b"));
+        Assert.Empty(run.Problems);
+    }
+
+    [Fact]
+    public void A_condition_that_is_known_to_fail_is_a_problem()
+    {
+        var run = Of("name: t\njobs:\n  a:\n    if: fromJSON('x')\n    steps: [{run: x}]\n");
+        Assert.StartsWith("unknown: fails: ", Said(run, "a"), StringComparison.Ordinal);
+        Assert.StartsWith("jobs.a.if: ", Assert.Single(run.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Limits_repeats_and_priorities_are_shown()
+    {
+        const string Yaml = """
+            name: t
+            priority: 4
+            inputs: {n: {type: integer, default: 2}, go: {type: boolean, default: false}}
+            concurrency: {group: "t-${{ inputs.n }}", cancel-in-progress: true}
+            jobs:
+              a:
+                concurrency: {group: deploy, limit: 3}
+                strategy: {max-parallel: "${{ inputs.n }}", matrix: {x: [1, 2, 3]}}
+                steps: [{run: x}]
+              b:
+                for-each: [1, 2]
+                outputs: {done: "${{ steps.s.outputs.done }}"}
+                repeat: {until: repeat.outputs.done == 'yes', max: 10, delay: 5s}
+                steps: [{id: s, run: "echo ${{ item }} ${{ repeat.iteration }}"}]
+              c: {repeat: {while: inputs.go}, steps: [{run: x}]}
+            """;
+        var run = Of(Yaml);
+        Assert.Equal(new DryRunGroup("t-2", 1, CancelInProgress: true), run.Concurrency);
+        Assert.Equal(Value.Of(4L), run.Priority);
+        Assert.Equal(Value.Of(1L), Of(Yaml, priority: 1).Priority);
+        Assert.Equal(new DryRunGroup("deploy", 3, CancelInProgress: false), Node(run, "a").Concurrency);
+        Assert.Equal(Value.Of(2L), Node(run, "a").Items!.MaxParallel);
+        Assert.Equal(Value.Of(1L), Node(run, "b").Items!.MaxParallel);
+        Assert.Equal("until repeat.outputs.done == 'yes', 10 iterations at most, 5s apart", Node(run, "b").Repeat);
+        Assert.Equal("while inputs.go, 1000 iterations at most: it runs once", Node(run, "c").Repeat);
+        Assert.Equal(["jobs.b.repeat.until: repeat.outputs.done"], run.Undecided.Select(found => $"{found.Path}: {string.Join(' ', found.DependsOn)}"));
+        Assert.Equal(["jobs.c.repeat.while: it never ends, so that the job fails after 1000 iterations"], Of(Yaml, """{"go": true}""").Problems);
+    }
+
+    [Fact]
+    public void Programs_are_shown_as_they_are_written_with_the_values_of_their_expressions()
+    {
+        const string Script = "echo ${{ inputs.tag }} 'it is ${{ inputs.tag }}' $'x${{ inputs.tag }}y' ${{ workflow.run_id }}";
+        var run = Of($"name: t\ninputs: {{tag: {{type: string, default: v 1}}}}\njobs:\n  a:\n    steps:\n      - name: say\n        run: {Script}\n");
+        var step = Assert.Single(Node(run, "a").Steps);
+        Assert.Equal(Script, step.Input.Get("run").ToText());
+        Assert.Equal("""{"${{ inputs.tag }}":"v 1"}""", step.Expressions.ToJson());
+        Assert.Empty(step.Env.Members);
+        Assert.Equal(["jobs.a.steps[0].run: workflow.run_id"], run.Undecided.Select(found => $"{found.Path}: {string.Join(' ', found.DependsOn)}"));
+
+        var task = Of("tasks:\n  - {name: a, action: shell, input: {run: 'echo {{ workflow.name }}'}}\n", catalog: TestActions.Catalog);
+        Assert.Equal("echo ${{ workflow.name }}", Node(task, "a").Input.Get("run").ToText());
+        Assert.Equal("f", Node(task, "a").Expressions.Get("${{ workflow.name }}").ToText());
+    }
+
+    [Fact]
+    public void Environments_hold_text_and_read_the_one_around()
+    {
+        var run = Of("""
+            name: t
+            env: {N: 1}
+            jobs:
+              a:
+                env: {N: 2, M: "${{ env.N }}"}
+                steps:
+                  - {if: "env.M == '1'", run: x, env: {M: "${{ env.N }}", O: "${{ env.M }}"}}
+                  - {if: env.M == 1, run: x}
+            """);
+        var steps = Node(run, "a").Steps;
+        Assert.Equal([DryRunState.Runs, DryRunState.Skipped], steps.Select(step => step.Decision.State));
+        Assert.Equal("""{"M":"2","O":"1"}""", steps[0].Env.ToJson());
+    }
+
+    [Fact]
+    public void Joins_that_cannot_be_met_and_failures_that_nobody_takes_are_told()
+    {
+        var run = Of("""
+            name: t
+            tasks:
+              - {name: a, action: core.noop, on_success: both}
+              - {name: b, action: core.noop, next: [{when: "{{ false }}", do: both}]}
+              - {name: both, join: all, action: core.noop, on_success: stop}
+              - {name: c, action: core.fail}
+              - {name: d, action: core.noop, next: [{do: fail}]}
+              - {name: stop, action: core.noop}
+            """);
+        Assert.Equal("skipped: its join waits for 2 of 2, and a alone may lead to it", Said(run, "both"));
+        Assert.Equal("skipped: after both: nothing leads to both", Said(run, "stop"));
+        Assert.Equal(
+            ["tasks.both.join: its join waits for 2 of 2, and a alone may lead to it", "tasks.c: it always fails, and nothing takes its failure", "tasks.d: it ends the run with 'fail'"],
+            run.Problems.Order(StringComparer.Ordinal));
+    }
+
+    private static DryRun Of(string yaml, string inputs = "{}", int? priority = null, IActionCatalog? catalog = null)
+    {
+        var result = DefinitionCompiler.Compile("f.yaml", Encoding.UTF8.GetBytes(yaml), catalog);
         Assert.True(result.Succeeded, string.Join('\n', result.Diagnostics));
         var bound = InputBinder.Bind(result.Plan, (ObjectValue)ValueJson.Parse(inputs));
-        return DryRunner.Of(result.Plan, bound.Inputs!);
+        return DryRunner.Of(result.Plan, bound.Inputs!, priority);
     }
 
     private static DryRunNode Node(DryRun run, string id) => run.Nodes.Single(node => node.Id == id);
