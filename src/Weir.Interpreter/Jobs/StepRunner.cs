@@ -21,6 +21,7 @@ internal sealed class StepRunner(JobState job, StepDirective.RunStep step, Secre
     /// <param name="interrupted">What an earlier attempt of the job left of this step; null when it begins now.</param>
     /// <param name="endedWith">The status of a program that this interrupted execution ran to its end; null when it must run again.</param>
     /// <exception cref="JobAbandonedException">The attempt of the job is over.</exception>
+    /// <exception cref="IOException">The disk is full: the agent cannot keep what it must know of the step.</exception>
     public async Task<StepEnd> RunAsync(StepInterruption? interrupted, int? endedWith)
     {
         var executions = interrupted?.Executions ?? 0;
@@ -163,7 +164,7 @@ internal sealed class StepRunner(JobState job, StepDirective.RunStep step, Secre
         {
             return ActionResult.Failed(bad.Message, retryable: false) with { ErrorType = InputErrorType };
         }
-        catch (Exception bug) when (bug is not OutOfMemoryException)
+        catch (Exception bug) when (bug is not OutOfMemoryException && !DiskSpace.IsExhausted(bug))
         {
             return ActionResult.Failed($"the action failed unexpectedly: {bug.GetType().Name}: {bug.Message}", retryable: false);
         }

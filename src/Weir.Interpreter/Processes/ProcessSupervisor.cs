@@ -33,6 +33,7 @@ public sealed class ProcessSupervisor(TimeProvider time)
     /// Ends the tree. The outcome is then <see cref="ProcessEnd.Cancelled"/>: no <see cref="OperationCanceledException"/> is thrown.
     /// </param>
     /// <exception cref="PlatformNotSupportedException">On Windows.</exception>
+    /// <exception cref="IOException">The program ended, and how could not be written to the control folder (the disk is full, say).</exception>
     public async Task<ProcessOutcome> RunAsync(ProcessSpec spec, IOutputSink output, CancellationToken cancellationToken)
     {
         if (!IsSupported)
@@ -75,6 +76,11 @@ public sealed class ProcessSupervisor(TimeProvider time)
         var end = await WaitAsync(supervisor, spec, cancellationToken).ConfigureAwait(false);
         if (end is ProcessEnd.Exited && ControlFiles.ReadStatus(spec.ControlFolder) is null)
         {
+            if (supervisor.ExitCode == SupervisorScript.StatusNotWritten)
+            {
+                throw DiskSpace.Full($"The exit status of {spec.FileName} could not be written to {spec.ControlFolder}.");
+            }
+
             end = ProcessEnd.Lost;
             await Survivors.KillAllAsync(spec.Token, time, CancellationToken.None).ConfigureAwait(false);
         }

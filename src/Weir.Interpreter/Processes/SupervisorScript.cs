@@ -11,10 +11,15 @@ namespace Weir.Interpreter.Processes;
 /// <para>The exit status goes to a file by write, sync, rename before anybody learns it, so that a step that ended is known to
 /// have ended even if Weir is killed in that moment. An exit by SIGKILL after the lifeline broke is the watcher's doing and is not
 /// recorded.</para>
+/// <para>When the status cannot be written (a full disk), the supervisor exits with <see cref="StatusNotWritten"/>: nobody will know how the
+/// program ended once this process is gone, so it counts as interrupted.</para>
 /// <para>The watcher and the supervisor do not carry the token in their own environment, so a search for it finds neither.</para>
 /// </remarks>
 internal static class SupervisorScript
 {
+    /// <summary>EX_IOERR of sysexits.h.</summary>
+    public const int StatusNotWritten = 74;
+
     /// <summary>Arguments: control folder, token, path of setsid (empty: job control makes the group), the program's input, then the program's argv.</summary>
     public const string Text = """
         dir=$1; token=$2; setsid=$3; input=$4; shift 4
@@ -54,8 +59,6 @@ internal static class SupervisorScript
         status=$?
         if [ "$status" -eq 137 ] && [ -e "$dir/lost" ]; then exit 0; fi
         kill -s KILL "$watcher"
-        printf '%s\n' "$status" >"$dir/status.new"
-        sync "$dir/status.new"
-        mv "$dir/status.new" "$dir/status"
+        printf '%s\n' "$status" >"$dir/status.new" && sync "$dir/status.new" && mv "$dir/status.new" "$dir/status" || exit 74
         """;
 }

@@ -51,6 +51,35 @@ internal static class OwnDatabase
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Does all of the work or, when it or the commit fails, none of it. The connection can be used again afterwards.</summary>
+    public static void InTransaction(this SqliteConnection connection, Action work) => connection.InTransaction(() =>
+    {
+        work();
+        return true;
+    });
+
+    /// <inheritdoc cref="InTransaction(SqliteConnection, Action)"/>
+    public static T InTransaction<T>(this SqliteConnection connection, Func<T> work)
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            var result = work();
+            connection.Execute("COMMIT");
+            return result;
+        }
+        catch
+        {
+            // SQLite has done so by itself when the disk was full or broken. The library's own transactions do not notice that.
+            if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            {
+                connection.Execute("ROLLBACK");
+            }
+
+            throw;
+        }
+    }
+
     /// <summary>Several processes may open one database for the first time at once: only one of them migrates it.</summary>
     private static void Migrate(SqliteConnection connection, string what, IReadOnlyList<string> scripts)
     {
@@ -59,19 +88,19 @@ internal static class OwnDatabase
             return;
         }
 
-        connection.Execute("BEGIN IMMEDIATE");
-        var version = Version(connection);
-        if (version > scripts.Count)
+        connection.InTransaction(() =>
         {
-            throw new InvalidDataException($"The {what} '{connection.DataSource}' have schema {version}; this version of Weir knows up to {scripts.Count}.");
-        }
+            var version = Version(connection);
+            if (version > scripts.Count)
+            {
+                throw new InvalidDataException($"The {what} '{connection.DataSource}' have schema {version}; this version of Weir knows up to {scripts.Count}.");
+            }
 
-        for (; version < scripts.Count; version++)
-        {
-            connection.Execute($"{scripts[version]} PRAGMA user_version = {version + 1};");
-        }
-
-        connection.Execute("COMMIT");
+            for (; version < scripts.Count; version++)
+            {
+                connection.Execute($"{scripts[version]} PRAGMA user_version = {version + 1};");
+            }
+        });
     }
 
     private static int Version(SqliteConnection connection)

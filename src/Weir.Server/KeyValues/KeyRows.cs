@@ -14,17 +14,16 @@ internal static class KeyRows
 
     public static string Join(IReadOnlyList<string> allowed) => string.Join(Separator, allowed);
 
-    public static KeyRow? Find(SqliteConnection connection, SqliteTransaction? transaction, KeyName name)
+    public static KeyRow? Find(SqliteConnection connection, KeyName name)
     {
-        using var command = Command(connection, transaction, $"SELECT {Columns} FROM keys WHERE scope = $scope AND owner = $owner AND key = $key", name);
+        using var command = Command(connection, $"SELECT {Columns} FROM keys WHERE scope = $scope AND owner = $owner AND key = $key", name);
         using var reader = command.ExecuteReader();
         return reader.Read() ? Row(reader) : null;
     }
 
-    public static IEnumerable<KeyRow> All(SqliteConnection connection, SqliteTransaction? transaction)
+    public static IEnumerable<KeyRow> All(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.Transaction = transaction;
         command.CommandText = $"SELECT {Columns} FROM keys ORDER BY scope, owner, key";
         using var reader = command.ExecuteReader();
         while (reader.Read())
@@ -33,11 +32,10 @@ internal static class KeyRows
         }
     }
 
-    public static void Put(SqliteConnection connection, SqliteTransaction transaction, KeyRow row)
+    public static void Put(SqliteConnection connection, KeyRow row)
     {
         using var command = Command(
             connection,
-            transaction,
             $"INSERT OR REPLACE INTO keys ({Columns}) VALUES ($scope, $owner, $key, $secret, $allowed, $id, $at, $value)",
             row.Entry.Name);
         command.Parameters.AddWithValue("$secret", row.Entry.IsSecret);
@@ -50,14 +48,13 @@ internal static class KeyRows
 
     public static bool Delete(SqliteConnection connection, KeyName name)
     {
-        using var command = Command(connection, null, "DELETE FROM keys WHERE scope = $scope AND owner = $owner AND key = $key", name);
+        using var command = Command(connection, "DELETE FROM keys WHERE scope = $scope AND owner = $owner AND key = $key", name);
         return command.ExecuteNonQuery() > 0;
     }
 
-    private static SqliteCommand Command(SqliteConnection connection, SqliteTransaction? transaction, string sql, KeyName name)
+    private static SqliteCommand Command(SqliteConnection connection, string sql, KeyName name)
     {
         var command = connection.CreateCommand();
-        command.Transaction = transaction;
         command.CommandText = sql;
         command.Parameters.AddWithValue("$scope", name.Scope.ToString().ToLowerInvariant());
         command.Parameters.AddWithValue("$owner", name.Owner);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Weir.Definitions.Values;
 using Weir.Interpreter.KeyValues;
+using Weir.Server.Databases;
 
 namespace Weir.Server.KeyValues;
 
@@ -36,7 +37,7 @@ public sealed class KeyValueStore(KeyValueOptions options) : IKeyValues
         using var connection = KeyValueSchema.Open(options.Database);
         for (var attempt = 1; ; attempt++)
         {
-            var row = KeyRows.Find(connection, null, name);
+            var row = KeyRows.Find(connection, name);
             if (row is null)
             {
                 return null;
@@ -58,12 +59,12 @@ public sealed class KeyValueStore(KeyValueOptions options) : IKeyValues
     {
         Check(name, value);
         using var connection = KeyValueSchema.Open(options.Database);
-        using var transaction = connection.BeginTransaction(deferred: false);
-
-        // Read inside the transaction: a rotation keeps its keys until it has committed, so this one's key outlives it.
-        var ring = LoadRing();
-        KeyRows.Put(connection, transaction, Encrypt(ring, new(name, isSecret, allowed ?? [], ring.Current, options.Time.GetUtcNow()), value));
-        transaction.Commit();
+        connection.InTransaction(() =>
+        {
+            // Read inside the transaction: a rotation keeps its keys until it has committed, so this one's key outlives it.
+            var ring = LoadRing();
+            KeyRows.Put(connection, Encrypt(ring, new(name, isSecret, allowed ?? [], ring.Current, options.Time.GetUtcNow()), value));
+        });
     }
 
     /// <summary>False when there was none.</summary>
@@ -77,7 +78,7 @@ public sealed class KeyValueStore(KeyValueOptions options) : IKeyValues
     public IReadOnlyList<KeyEntry> List()
     {
         using var connection = KeyValueSchema.Open(options.Database);
-        return [.. KeyRows.All(connection, null).Select(row => row.Entry)];
+        return [.. KeyRows.All(connection).Select(row => row.Entry)];
     }
 
     /// <summary>
@@ -88,22 +89,24 @@ public sealed class KeyValueStore(KeyValueOptions options) : IKeyValues
     public (int Values, string KeyId) Rotate()
     {
         using var connection = KeyValueSchema.Open(options.Database);
-        using var transaction = connection.BeginTransaction(deferred: false);
         var isFile = string.IsNullOrWhiteSpace(options.Variable);
-        var ring = isFile ? LoadRing().WithNew(options.KeyFile) : LoadRing();
-        var rows = KeyRows.All(connection, transaction).ToArray();
-        foreach (var row in rows)
+        var (ring, values) = connection.InTransaction(() =>
         {
-            KeyRows.Put(connection, transaction, Encrypt(ring, row.Entry with { KeyId = ring.Current }, Decrypt(ring, row)));
-        }
+            var ring = isFile ? LoadRing().WithNew(options.KeyFile) : LoadRing();
+            var rows = KeyRows.All(connection).ToArray();
+            foreach (var row in rows)
+            {
+                KeyRows.Put(connection, Encrypt(ring, row.Entry with { KeyId = ring.Current }, Decrypt(ring, row)));
+            }
 
-        transaction.Commit();
+            return (ring, rows.Length);
+        });
         if (isFile)
         {
             ring.ForgetOthers(options.KeyFile);
         }
 
-        return (rows.Length, ring.Current);
+        return (values, ring.Current);
     }
 
     private KeyRing LoadRing() => KeyRing.Load(options.KeyFile, options.Variable);

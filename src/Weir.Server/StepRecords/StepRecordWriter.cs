@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Weir.Interpreter.Processes;
 using Weir.Interpreter.Records;
+using Weir.Server.Databases;
 
 namespace Weir.Server.StepRecords;
 
@@ -16,21 +17,9 @@ internal sealed class StepRecordWriter(SqliteConnection connection, StepRecordOp
     /// <summary>Writes all or, when it throws, none.</summary>
     public void Write(IEnumerable<RecordedEvent> events)
     {
-        using var transaction = connection.BeginTransaction();
         try
         {
-            foreach (var entry in events)
-            {
-                Write(entry, transaction);
-            }
-
-            foreach (var job in known.Values.Where(job => job.LogBytes != job.LogBytesWritten))
-            {
-                Run(transaction, "UPDATE jobs SET log_bytes = $bytes WHERE id = $job", ("$bytes", job.LogBytes), ("$job", job.Id));
-                job.LogBytesWritten = job.LogBytes;
-            }
-
-            transaction.Commit();
+            connection.InTransaction(() => WriteAll(events));
         }
         catch
         {
@@ -45,36 +34,48 @@ internal sealed class StepRecordWriter(SqliteConnection connection, StepRecordOp
         }
     }
 
-    private void Write(RecordedEvent entry, SqliteTransaction transaction)
+    private void WriteAll(IEnumerable<RecordedEvent> events)
+    {
+        foreach (var entry in events)
+        {
+            Write(entry);
+        }
+
+        foreach (var job in known.Values.Where(job => job.LogBytes != job.LogBytesWritten))
+        {
+            Run("UPDATE jobs SET log_bytes = $bytes WHERE id = $job", ("$bytes", job.LogBytes), ("$job", job.Id));
+            job.LogBytesWritten = job.LogBytes;
+        }
+    }
+
+    private void Write(RecordedEvent entry)
     {
         switch (entry)
         {
             case JobStarted job:
-                Start(job, transaction);
+                Start(job);
                 break;
             case StepStarted step:
-                Start(step, transaction);
+                Start(step);
                 break;
             case StepLogged log:
-                Log(log, transaction);
+                Log(log);
                 break;
             case StepFinished step:
-                Finish(step, transaction);
+                Finish(step);
                 break;
             case JobFinished job:
                 Run(
-                    transaction,
                     "UPDATE jobs SET status = $status, duration_ms = $duration, outputs = $outputs, problem = $problem WHERE id = $job",
                     ("$status", job.Status.ToWord()), ("$duration", job.DurationMs), ("$outputs", job.Outputs.ToJson()), ("$problem", job.Problem),
-                    ("$job", Job(job.Job, transaction).Id));
+                    ("$job", Job(job.Job).Id));
                 break;
         }
     }
 
-    private void Start(JobStarted job, SqliteTransaction transaction)
+    private void Start(JobStarted job)
     {
         Run(
-            transaction,
             """
             INSERT INTO jobs (workflow_id, run_id, job_key, job_id, name, runs_on, agent, attempt, status, started_at, outputs)
             VALUES ($workflow, $run, $key, $id, $name, $runsOn, $agent, $attempt, 'running', $at, '{}')
@@ -82,11 +83,10 @@ internal sealed class StepRecordWriter(SqliteConnection connection, StepRecordOp
             """,
             ("$workflow", job.Job.WorkflowId), ("$run", job.Job.RunId), ("$key", job.Job.JobKey), ("$id", job.JobId), ("$name", job.Name),
             ("$runsOn", job.RunsOn), ("$agent", job.Agent), ("$attempt", job.Attempt), ("$at", job.At.ToUnixTimeMilliseconds()));
-        var id = Job(job.Job, transaction).Id;
+        var id = Job(job.Job).Id;
         foreach (var step in job.Steps)
         {
             Run(
-                transaction,
                 """
                 INSERT INTO steps (job, step, step_id, name, uses, status, attempts, outputs) VALUES ($job, $step, $id, $name, $uses, 'pending', 0, '{}')
                 ON CONFLICT (job, step) DO NOTHING
@@ -95,12 +95,11 @@ internal sealed class StepRecordWriter(SqliteConnection connection, StepRecordOp
         }
     }
 
-    private void Start(StepStarted step, SqliteTransaction transaction)
+    private void Start(StepStarted step)
     {
-        var job = Job(step.Job, transaction).Id;
+        var job = Job(step.Job).Id;
         var at = step.At.ToUnixTimeMilliseconds();
         Run(
-            transaction,
             """
             INSERT INTO steps (job, step, step_id, name, uses, status, attempts, started_at, outputs)
             VALUES ($job, $step, $id, $name, $uses, 'running', $attempt, $at, '{}')
@@ -108,7 +107,6 @@ internal sealed class StepRecordWriter(SqliteConnection connection, StepRecordOp
             """,
             ("$job", job), ("$step", step.Index), ("$id", step.Id), ("$name", step.Name), ("$uses", step.Uses), ("$attempt", step.Attempt), ("$at", at));
         Run(
-            transaction,
             """
             INSERT INTO attempts (job, step, attempt, status, started_at) VALUES ($job, $step, $attempt, 'running', $at)
             ON CONFLICT (job, step, attempt) DO UPDATE SET status = 'running'
@@ -116,13 +114,12 @@ internal sealed class StepRecordWriter(SqliteConnection connection, StepRecordOp
             ("$job", job), ("$step", step.Index), ("$attempt", step.Attempt), ("$at", at));
     }
 
-    private void Finish(StepFinished step, SqliteTransaction transaction)
+    private void Finish(StepFinished step)
     {
-        var job = Job(step.Job, transaction).Id;
+        var job = Job(step.Job).Id;
         var startedAt = step.StartedAt?.ToUnixTimeMilliseconds();
         var isOpen = step.WillRetry;
         Run(
-            transaction,
             """
             INSERT INTO steps (job, step, step_id, name, uses, status, exit_code, attempts, started_at, duration_ms, outputs, problem)
             VALUES ($job, $step, $id, $name, $uses, $status, $exit, $attempt, $started, $duration, $outputs, $problem)
@@ -138,7 +135,6 @@ internal sealed class StepRecordWriter(SqliteConnection connection, StepRecordOp
         if (step.Attempt > 0)
         {
             Run(
-                transaction,
                 """
                 INSERT INTO attempts (job, step, attempt, status, exit_code, started_at, duration_ms, problem)
                 VALUES ($job, $step, $attempt, $status, $exit, $started, $duration, $problem)
@@ -149,9 +145,9 @@ internal sealed class StepRecordWriter(SqliteConnection connection, StepRecordOp
         }
     }
 
-    private void Log(StepLogged log, SqliteTransaction transaction)
+    private void Log(StepLogged log)
     {
-        var job = Job(log.Job, transaction);
+        var job = Job(log.Job);
         foreach (var line in log.Lines)
         {
             if (job.LogBytes > options.LogBytesPerJob)
@@ -164,36 +160,34 @@ internal sealed class StepRecordWriter(SqliteConnection connection, StepRecordOp
                 ? line
                 : new LogLine(line.At, OutputStream.Weir, $"[log truncated: {options.LogBytesPerJob:N0} bytes of this job were kept, what follows is dropped]");
             Run(
-                transaction,
                 "INSERT INTO lines (job, step, attempt, at, stream, text) VALUES ($job, $step, $attempt, $at, $stream, $text)",
                 ("$job", job.Id), ("$step", log.Index), ("$attempt", log.Attempt), ("$at", kept.At.ToUnixTimeMilliseconds()),
                 ("$stream", (int)kept.Stream), ("$text", kept.Text));
         }
     }
 
-    private KnownJob Job(RecordedJobKey key, SqliteTransaction transaction)
+    private KnownJob Job(RecordedJobKey key)
     {
         if (known.TryGetValue(key, out var job))
         {
             return job;
         }
 
-        job = FindJob(key, transaction);
+        job = FindJob(key);
         if (job is null)
         {
             // The beginning of the job was lost (a full disk, say); what follows is still worth keeping.
-            Start(new JobStarted(key, DateTimeOffset.UnixEpoch, key.JobKey, key.JobKey, "", 0, "", []), transaction);
-            job = FindJob(key, transaction) ?? throw new InvalidOperationException("The job's row is missing.");
+            Start(new JobStarted(key, DateTimeOffset.UnixEpoch, key.JobKey, key.JobKey, "", 0, "", []));
+            job = FindJob(key) ?? throw new InvalidOperationException("The job's row is missing.");
         }
 
         known[key] = job;
         return job;
     }
 
-    private KnownJob? FindJob(RecordedJobKey key, SqliteTransaction transaction)
+    private KnownJob? FindJob(RecordedJobKey key)
     {
         using var command = connection.CreateCommand();
-        command.Transaction = transaction;
         command.CommandText = "SELECT id, log_bytes FROM jobs WHERE workflow_id = $workflow AND run_id = $run AND job_key = $key";
         command.Parameters.AddWithValue("$workflow", key.WorkflowId);
         command.Parameters.AddWithValue("$run", key.RunId);
@@ -202,7 +196,7 @@ internal sealed class StepRecordWriter(SqliteConnection connection, StepRecordOp
         return reader.Read() ? new(reader.GetInt64(0), reader.GetInt64(1)) : null;
     }
 
-    private void Run(SqliteTransaction transaction, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    private void Run(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         if (!statements.TryGetValue(sql, out var command))
         {
@@ -211,7 +205,6 @@ internal sealed class StepRecordWriter(SqliteConnection connection, StepRecordOp
             statements.Add(sql, command);
         }
 
-        command.Transaction = transaction;
         if (command.Parameters.Count == 0)
         {
             foreach (var (name, _) in values)

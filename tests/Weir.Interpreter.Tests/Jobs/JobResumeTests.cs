@@ -57,6 +57,30 @@ public sealed class JobResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_interrupts_the_job_and_does_not_fail_it()
+    {
+        // The first execution keeps its exit status from being written, as a full disk would.
+        var job = Plans.Job("""
+            - run: echo one >> story
+            - run: |
+                echo two >> story
+                test -e again || mkdir "$(dirname "$WEIR_OUTPUT")/status.new"
+                touch again
+            """);
+        using (var first = new FakeLink())
+        {
+            var problem = await Assert.ThrowsAsync<IOException>(() => harness.RunAsync(job, first));
+            Assert.Contains("The disk may be full.", problem.Message, StringComparison.Ordinal);
+        }
+
+        using var second = new FakeLink { Attempt = 2 };
+        var report = await harness.RunAsync(job, second);
+
+        Assert.Equal(Conclusion.Success, report.Outcome.Conclusion);
+        Assert.Equal("one\ntwo\ntwo\n", harness.Read("story"));
+    }
+
+    [Fact]
     public async Task A_step_that_runs_again_sees_the_same_uuid_and_no_other_step_does()
     {
         var job = Plans.Job(

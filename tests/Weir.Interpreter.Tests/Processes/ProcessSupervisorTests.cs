@@ -165,6 +165,18 @@ public sealed class ProcessSupervisorTests : IDisposable
     }
 
     [Fact]
+    public async Task An_exit_status_that_cannot_be_kept_is_no_result()
+    {
+        // What keeps the file from being written as a full disk would.
+        scratch.Folder("control/status.new");
+
+        var problem = await Assert.ThrowsAsync<IOException>(() => RunAsync("echo done"));
+
+        Assert.Contains("could not be written", problem.Message, StringComparison.Ordinal);
+        Assert.True(DiskSpace.IsExhausted(problem));
+    }
+
+    [Fact]
     public async Task A_background_process_neither_delays_the_step_nor_ends_with_it()
     {
         var clock = Stopwatch.StartNew();
