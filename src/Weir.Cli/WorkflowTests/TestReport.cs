@@ -20,7 +20,7 @@ internal sealed class TestReport(Output output, TestProgress progress)
     {
         progress.Clear();
         var elapsed = Durations.Format((long)result.Elapsed.TotalMilliseconds);
-        var crashes = result.Kills > 0 ? $"  {(result.Kills == 1 ? "1 crash" : $"{result.Kills} crashes")}" : "";
+        var crashes = result.Kills > 0 ? $"  {Crashes(result.Kills)}" : "";
         output.Data.WriteLine($"  {(result.Passed ? "ok    " : "FAILED")}  {SafeText.OneLine(result.Case.Name).PadRight(NameWidth)} {elapsed,7}{crashes}");
         if (result.Passed)
         {
@@ -51,6 +51,8 @@ internal sealed class TestReport(Output output, TestProgress progress)
         }
     }
 
+    private static string Crashes(int count) => count == 1 ? "1 crash" : $"{count} crashes";
+
     public void Summarize(IReadOnlyList<TestCaseResult> results, TimeSpan elapsed)
     {
         progress.Clear();
@@ -58,6 +60,6 @@ internal sealed class TestReport(Output output, TestProgress progress)
         var crashes = results.Sum(result => result.Kills);
         output.Data.WriteLine();
         output.Data.WriteLine(
-            $"{results.Count - failed} passed, {failed} failed{(crashes > 0 ? $", {crashes} crashes" : "")} in {Durations.Format((long)elapsed.TotalMilliseconds)}");
+            $"{results.Count - failed} passed, {failed} failed{(crashes > 0 ? $", {Crashes(crashes)}" : "")} in {Durations.Format((long)elapsed.TotalMilliseconds)}");
     }
 }

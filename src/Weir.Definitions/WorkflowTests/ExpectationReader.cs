@@ -11,6 +11,9 @@ internal sealed class ExpectationReader(MappingReader keys, DiagnosticBag bag)
     internal static readonly string[] Keys = ["status", "outputs", "vars", "result", "error", "errors", "path", "steps", "statuses", "calls", "took"];
     internal static readonly string[] RunStatuses = ["completed", "failed", "timed_out", "cancelled", "terminated"];
     internal static readonly string[] NodeStatuses = ["completed", "failed", "timed_out", "cancelled", "skipped"];
+    /// <summary>What a task's status is called in expressions.</summary>
+    private const string Succeeded = "succeeded";
+
     internal static readonly string[] DurationKeys = ["at_least", "at_most"];
 
     public static TestExpectation Read(MappingReader parent, YamlMapping testCase, DiagnosticBag bag)
@@ -69,7 +72,7 @@ internal sealed class ExpectationReader(MappingReader keys, DiagnosticBag bag)
             return Placed(text.Text, text);
         }
 
-        var nearest = choices is not null && node is YamlScalar word ? NearestName.Find(word.Text, choices) : null;
+        var nearest = choices is not null && node is YamlScalar word ? word.Text == Succeeded ? RunStatuses[0] : NearestName.Find(word.Text, choices) : null;
         keys.Add(
             choices is null ? DiagnosticCodes.WrongType : DiagnosticCodes.ValueNotAllowed,
             node,
@@ -116,7 +119,7 @@ internal sealed class ExpectationReader(MappingReader keys, DiagnosticBag bag)
     {
         if (keys.Node("took") is not YamlMapping mapping)
         {
-            return keys.Duration("took") is { } exact ? new(new(exact, exact + TimeSpan.FromSeconds(1)), TestFileReader.PlaceOf(keys.Node("took")!)) : null;
+            return keys.Duration("took") is { } exact ? new(ExpectedDuration.Of(exact), TestFileReader.PlaceOf(keys.Node("took")!)) : null;
         }
 
         var bounds = new MappingReader(mapping, keys.Child("took"), "'took'", DurationKeys, bag);

@@ -52,7 +52,7 @@ public static class TestComparison
 
         if (expected.Took is { } took && (seen.Took < took.Value.AtLeast || seen.Took > took.Value.AtMost))
         {
-            differences.Add(new(took.Place, "took", Bounds(took.Value), Durations.Write(seen.Took)));
+            differences.Add(new(took.Place, "took", took.Value.ToString(), Durations.Write(seen.Took)));
         }
 
         return [.. differences.OrderBy(difference => difference.Place.Line).ThenBy(difference => difference.Place.Column)];
@@ -109,12 +109,4 @@ public static class TestComparison
     private static string List(IEnumerable<object> names) => string.Join(", ", names) is { Length: > 0 } list ? list : Nothing;
 
     private static string Quote(string text) => $"'{text}'";
-
-    private static string Bounds(ExpectedDuration bounds) => (bounds.AtLeast, bounds.AtMost) switch
-    {
-        ({ } least, { } most) when least == most => Durations.Write(least),
-        ({ } least, { } most) => $"{Durations.Write(least)} to {Durations.Write(most)}",
-        ({ } least, null) => $"at least {Durations.Write(least)}",
-        (_, var most) => $"at most {Durations.Write(most ?? TimeSpan.MaxValue)}",
-    };
 }

@@ -53,4 +53,18 @@ public sealed record PathPart(IReadOnlyList<string> Names)
 public sealed record ExpectedCalls(int Count, IReadOnlyList<ObjectValue>? Inputs);
 
 /// <summary>Bounds, inclusive.</summary>
-public sealed record ExpectedDuration(TimeSpan? AtLeast, TimeSpan? AtMost);
+public sealed record ExpectedDuration(TimeSpan? AtLeast, TimeSpan? AtMost)
+{
+    /// <summary>What a run takes beside what it waits for.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
+
+    public static ExpectedDuration Of(TimeSpan exact) => new(exact, exact + Tolerance);
+
+    public override string ToString() => (AtLeast, AtMost) switch
+    {
+        ({ } least, { } most) when most - least <= Tolerance => Durations.Write(least),
+        ({ } least, { } most) => $"{Durations.Write(least)} to {Durations.Write(most)}",
+        ({ } least, null) => $"at least {Durations.Write(least)}",
+        (_, var most) => $"at most {Durations.Write(most ?? TimeSpan.MaxValue)}",
+    };
+}

@@ -11,6 +11,9 @@ public sealed class TestFileReader
 {
     private static readonly string[] Settings = ["workflow", "action", "inputs", "secrets", "keys", "login", "now", "unmocked", "mocks"];
 
+    /// <summary>What a workflow has and a test file has not.</summary>
+    private static readonly string[] Bodies = ["jobs", "tasks"];
+
     internal static readonly string[] UnmockedPolicies = ["fail", "run"];
     internal static readonly string[] FileKeys = [.. Settings, "name", "description", "cases"];
     internal static readonly string[] CaseKeys = [.. Settings, "name", "events", "expect"];
@@ -45,6 +48,12 @@ public sealed class TestFileReader
 
     private List<TestCase> ReadCases(YamlMapping root)
     {
+        if (Array.Find(Bodies, body => root.Find(body) is not null) is { } body && root.Find("cases") is null)
+        {
+            bag.Add(DiagnosticCodes.WrongType, root.Find(body)!.Key, body, "this is a workflow, not a test file", expected: "a file with 'workflow:', which names this one, and 'cases:'");
+            return [];
+        }
+
         var keys = new MappingReader(root, "", "a test file", FileKeys, bag);
         var common = ReadSettings(keys, root, new() { Name = "" });
         keys.Require("cases", "a test file");
@@ -53,10 +62,15 @@ public sealed class TestFileReader
             return [];
         }
 
-        if (node is not YamlSequence { Items.Count: > 0 } list)
+        if (node is not YamlSequence list)
         {
             keys.Add(DiagnosticCodes.WrongType, node, "cases", "'cases' has the wrong type", MappingReader.Describe(node), "an array with at least one case");
             return [];
+        }
+
+        if (list.Items.Count == 0)
+        {
+            keys.Add(DiagnosticCodes.Empty, node, "cases", "a test file needs at least one case");
         }
 
         var cases = new List<TestCase>();
@@ -127,7 +141,7 @@ public sealed class TestFileReader
             Login = keys.Text("login")?.Text ?? common.Login,
             Now = ReadTime(keys) ?? common.Now,
             Unmocked = keys.Choice("unmocked", UnmockedPolicies) is { } policy ? (policy == "run" ? UnmockedPolicy.Run : UnmockedPolicy.Fail) : common.Unmocked,
-            Mocks = [.. MockReader.Read(keys, bag), .. common.Mocks],
+            Mocks = [.. MockReader.Read(keys, bag), .. common.Mocks.Select(mock => mock with { IsOfOthers = workflow is not null })],
         };
     }
 

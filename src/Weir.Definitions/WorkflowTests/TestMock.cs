@@ -8,7 +8,11 @@ namespace Weir.Definitions.WorkflowTests;
 /// Those for just the input of the execution, or else those for any input: of these the first answers the first execution of a task,
 /// step or item, the second the second, and the last all that follow.
 /// </param>
-public sealed record TestMock(MockedThing Of, string Name, IReadOnlyList<MockAnswer> Answers, TestPlace Place);
+public sealed record TestMock(MockedThing Of, string Name, IReadOnlyList<MockAnswer> Answers, TestPlace Place)
+{
+    /// <summary>Whether it is the file's and the case tests something else than the file says, so that it may be meant for other cases.</summary>
+    public bool IsOfOthers { get; init; }
+}
 
 public enum MockedThing
 {

@@ -15,9 +15,11 @@ internal static class CrashJudgement
         var expected = test.Expect with { Path = null, Took = null, Calls = new Dictionary<string, Expected<ExpectedCalls>>() };
         var result = WorkflowTestRunner.Judge(test, crashed, expected) with { KilledAt = $"crash {kill}, when {crashed.KilledAt ?? "nothing was left to complete"}" };
         return crashed is { Observation: { } seen, Problems.Count: 0 }
-            ? result with { Differences = [.. result.Differences, .. TestComparison.Compare(Same(test, plain), seen)] }
+            ? result with { Differences = [.. result.Differences, .. TestComparison.Compare(Same(test, plain), seen).Select(OfCrash)] }
             : result;
     }
+
+    private static TestDifference OfCrash(TestDifference difference) => difference with { What = $"{difference.What} changed by the crash" };
 
     /// <summary>What the run without a crash came to.</summary>
     private static TestExpectation Same(TestCase test, TestObservation plain)

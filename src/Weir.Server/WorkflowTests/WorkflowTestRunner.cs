@@ -45,6 +45,11 @@ public sealed class WorkflowTestRunner(InstalledPacks packs, TimeSpan patience)
             return new(test) { Diagnostics = test.Action is null ? compiled.Diagnostics : [.. compiled.Diagnostics.Select(found => InTest(found, file, test))] };
         }
 
+        if (test.Action is null && TestNames.Check(test, file, plan) is { Count: > 0 } unknown)
+        {
+            return new(test) { Diagnostics = unknown };
+        }
+
         var bound = InputBinder.Bind(plan, TestSubject.Inputs(test));
         if (bound.Inputs is not { } inputs)
         {

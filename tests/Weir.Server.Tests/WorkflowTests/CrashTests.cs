@@ -113,7 +113,7 @@ public sealed class CrashTests : IDisposable
             """, crash: true));
 
         Assert.Equal(
-            ["crash 1, when step 1 of 'a' was completed", "2:5 outputs.n: expected \"1\", got \"2\""],
+            ["crash 1, when step 1 of 'a' was completed", "2:5 outputs.n changed by the crash: expected \"1\", got \"2\""],
             WorkflowTestHarness.Told(result));
         Assert.Equal(1, result.Kills);
     }

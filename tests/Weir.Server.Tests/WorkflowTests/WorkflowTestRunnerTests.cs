@@ -243,6 +243,33 @@ public sealed class WorkflowTestRunnerTests
         """);
 
     [Fact]
+    public async Task NamesThatTheWorkflowDoesNotHaveAreTold()
+    {
+        var results = await WorkflowTestHarness.RunAsync("""
+            workflow: {ref: x.y, tasks: [{name: install, action: core.noop}, {name: approve, action: core.inquiry, input: {prompt: ok}}]}
+            mocks: {tasks: {instal: }}
+            cases:
+              - name: misspelt
+                events: [{answer: aprove}, {cancel: x, while: nobody}]
+                mocks: {steps: {build.make: {outputs: {}}}}
+                expect:
+                  path: [install, [approve, live]]
+                  statuses: {live: skipped}
+                  errors: {live: x}
+                  calls: {nope: 1, never: 0, install: 0}
+              - name: of another workflow
+                workflow: {ref: x.z, tasks: [{name: a, action: core.noop}]}
+            """);
+        Assert.Equal(
+            [
+                "2:17 instal did you mean install", "5:14 aprove did you mean approve", "5:32 nobody", "6:21 build", "8:13 live", "9:24 live", "10:22 live", "11:21 nope",
+            ],
+            results[0].Diagnostics.Select(found => $"{found.Line}:{found.Column} {found.Message.Split('\'')[1]}{(found.Suggestion is null ? "" : $" did you mean {found.Suggestion}")}"));
+        Assert.Equal("t.test.yaml:6:21: error WEIR1034: the workflow has no job or task 'build'; expected one of approve, install", results[0].Diagnostics[3].Render());
+        Assert.True(results[1].Passed);
+    }
+
+    [Fact]
     public async Task WhatIsWrongIsToldWithItsPlace()
     {
         var results = await WorkflowTestHarness.RunAsync("""
