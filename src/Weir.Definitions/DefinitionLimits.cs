@@ -1,3 +1,5 @@
+using Weir.Definitions.Runs;
+
 namespace Weir.Definitions;
 
 /// <summary>What a definition may cost. A definition beyond a limit is refused with a message that names the limit.</summary>
@@ -17,6 +19,9 @@ public sealed record DefinitionLimits
     public int MaxJobs { get; init; } = 10_000;
 
     public int MaxStepsPerJob { get; init; } = 10_000;
+
+    /// <summary>The limits of runs: what a definition sets in its <c>limits</c> is at most this.</summary>
+    public ExecutionLimits Runs { get => field ?? ExecutionLimits.Default; init; }
 
     /// <summary>Findings after which checking stops.</summary>
     public int MaxDiagnostics { get; init; } = 200;

@@ -1,4 +1,5 @@
 using Weir.Definitions.Jobs;
+using Weir.Definitions.Settings;
 using Weir.Definitions.Triggers;
 using Weir.Definitions.Values;
 using static Weir.Definitions.EditorSchemas.KeySchemas;
@@ -31,6 +32,11 @@ internal static class CommonSchemas
             new("when", "Retries while this holds, after a success, too.", Condition),
         ],
         RequiresCount);
+
+    public static ObjectValue Limits => Mapping(
+        "Lower limits for runs: each at most what the operator allows.",
+        LimitsReader.Keys,
+        [.. LimitSettings.OfRuns.Select(limit => new KeySchema(limit.Name, $"At most so many {limit.What}.", Whole(limit.Minimum, limit.Maximum)))]);
 
     /// <summary>An input may be named without saying anything of it.</summary>
     public static ObjectValue Input => ByKind("null", Any, Mapping(

@@ -38,6 +38,7 @@ public static class DefinitionSchema
         ("stepRetry", CommonSchemas.StepRetry),
         ("jobRetry", CommonSchemas.JobRetry),
         ("taskRetry", CommonSchemas.TaskRetry),
+        ("limits", CommonSchemas.Limits),
         ("input", CommonSchemas.Input),
         ("triggers", CommonSchemas.Triggers),
         ("schedule", CommonSchemas.Schedule),

@@ -21,6 +21,7 @@ internal static class JobSchemas
             new("defaults", "What steps with 'run' have when they do not say.", Ref("defaults")),
             new("concurrency", "Runs of one group exclude each other.", Ref("concurrency")),
             new("priority", "1 (first) to 5; 3 is usual.", Priority),
+            new("limits", "Lower limits for its runs, and the workflows that they call, than this machine or server has.", Ref("limits")),
             new("timeout-minutes", "How long the run may take.", MinutesOrExpression(60 * 24 * 365)),
             new("jobs", "The jobs by id.", NamedOf("job").With(Parse("""{"minProperties": 1}"""))),
             new("outputs", "Outputs of the run, evaluated when all jobs have ended.", Named),

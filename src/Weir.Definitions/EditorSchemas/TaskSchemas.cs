@@ -28,6 +28,7 @@ internal static class TaskSchemas
             new("tasks", "The tasks: an array, or a map by name.", Ref("tasks")),
             new("timeout", "How long the run may take.", Duration),
             new("max_parallel", "Tasks and items at once; 100 when absent.", Whole(1, 1_000_000)),
+            new("limits", "Lower limits for its runs, and the workflows that they call, than this machine or server has.", Ref("limits")),
             new("priority", "1 (first) to 5; 3 is usual.", Priority),
             new("concurrency", "Runs of one group exclude each other.", Ref("concurrency")),
             new("failure_policy", "What an unhandled failure does: fail_fast (the usual) starts nothing more; continue lets what does not depend on it go on.", Choice(TaskWorkflowReader.FailurePolicies)),

@@ -56,11 +56,12 @@ internal sealed class MappingReader
     public YamlScalar? Flag(string key) => Scalar(key, "a boolean", (_, value) => value is BooleanValue);
 
     /// <summary>A number within bounds, or a text with an expression.</summary>
-    public YamlScalar? Number(string key, decimal minimum, bool exclusive, decimal maximum, bool whole)
+    /// <param name="isKnown">Whether it must be known before the run: then it is no expression.</param>
+    public YamlScalar? Number(string key, decimal minimum, bool exclusive, decimal maximum, bool whole, bool isKnown = false)
     {
         var bounds = exclusive ? $"above {minimum} and up to {maximum}" : $"from {minimum} to {maximum}";
         var expected = $"a {(whole ? "whole " : "")}number {bounds}";
-        var scalar = Scalar(key, $"{expected}, or an expression", (scalar, value) => value is NumberValue || IsExpression(scalar));
+        var scalar = Scalar(key, isKnown ? expected : $"{expected}, or an expression", (scalar, value) => value is NumberValue || (!isKnown && IsExpression(scalar)));
         if (scalar is null || YamlValues.Resolve(scalar) is not NumberValue number)
         {
             return scalar;

@@ -49,6 +49,7 @@ internal sealed class PlanBuilder(WorkflowModel model, string fileName, IActionC
             Edges = [.. model.Jobs.SelectMany(job => job.Needs.Select(need => new PlanEdge(need.Text, job.Id)))],
             Priority = Or(model.Priority, Value.Null),
             Concurrency = Group(model.Concurrency, "concurrency", scopes.Vars.At("'concurrency'")),
+            Limits = model.Limits,
             TimeoutSeconds = model.TimeoutSeconds,
             Triggers = model.Triggers,
             KvKeys = _places.KvKeys,

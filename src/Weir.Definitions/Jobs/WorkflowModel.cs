@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Yaml;
 
@@ -27,6 +28,8 @@ internal sealed class WorkflowModel
     public YamlNode? Concurrency { get; set; }
 
     public YamlScalar? Priority { get; set; }
+
+    public IReadOnlyDictionary<string, long> Limits { get; set; } = ImmutableDictionary<string, long>.Empty;
 
     public double? TimeoutSeconds { get; set; }
 

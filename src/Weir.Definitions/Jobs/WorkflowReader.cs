@@ -1,4 +1,5 @@
 using Weir.Definitions.Diagnostics;
+using Weir.Definitions.Settings;
 using Weir.Definitions.Triggers;
 using Weir.Definitions.Values;
 using Weir.Definitions.Yaml;
@@ -12,7 +13,7 @@ internal static class WorkflowReader
 
     internal static readonly string[] Keys =
     [
-        "name", "description", "on", "inputs", "vars", "env", "defaults", "concurrency", "priority", "timeout-minutes", "jobs", "outputs",
+        "name", "description", "on", "inputs", "vars", "env", "defaults", "concurrency", "priority", "limits", "timeout-minutes", "jobs", "outputs",
     ];
 
     internal static readonly string[] DefaultsKeys = ["run"];
@@ -35,6 +36,7 @@ internal static class WorkflowReader
             Outputs = EnvReader.ReadOutputs(fields, bag),
             Concurrency = fields.Node("concurrency"),
             Priority = fields.Number("priority", 1, exclusive: false, 5, whole: true),
+            Limits = LimitsReader.Read(fields, limits.Runs, bag),
             TimeoutSeconds = Seconds(fields.Number("timeout-minutes", 0, exclusive: true, 60 * 24 * 365, whole: false), fields),
         };
         CheckName(fields, fields.Text("name"));

@@ -66,6 +66,9 @@ public sealed record Plan
     /// <summary>How many executions (items and combinations counted each) run at once; null is unlimited.</summary>
     public int? MaxParallel { get; init; }
 
+    /// <summary>Limits of the run that are lower than the operator's, by the names of <see cref="Settings.LimitSettings.OfRuns"/>.</summary>
+    public IReadOnlyDictionary<string, long> Limits { get => field ?? ImmutableDictionary<string, long>.Empty; init; }
+
     /// <summary>How long the run may take; null is unlimited.</summary>
     public double? TimeoutSeconds { get; init; }
 

@@ -1,6 +1,7 @@
 using Weir.Definitions.Expressions;
 using Weir.Definitions.Limits;
 using Weir.Definitions.Plans;
+using Weir.Definitions.Settings;
 using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Runs;
@@ -13,7 +14,7 @@ internal sealed class RunState
     public RunState(Plan plan, RunFacts facts)
     {
         Plan = plan;
-        Facts = facts;
+        Facts = plan.Limits.Count == 0 ? facts : facts with { Limits = LimitSettings.Lower(facts.Limits, plan.Limits) };
         Graph = new RunGraph(plan);
         Places = new SourcePlaces(plan.Source, plan.Places);
         JobPlaces = new JobPlaces(plan);
@@ -21,7 +22,7 @@ internal sealed class RunState
         Root = new ExecutionScope(null);
         Latest = new Execution?[Graph.Nodes.Count];
         Counts = new int[Graph.Nodes.Count];
-        MaxParallel = Math.Min(plan.MaxParallel ?? int.MaxValue, facts.Limits.MaxParallel);
+        MaxParallel = Math.Min(plan.MaxParallel ?? int.MaxValue, Facts.Limits.MaxParallel);
     }
 
     public Plan Plan { get; }

@@ -11,9 +11,22 @@ public sealed record LimitSettings
 {
     public static LimitSettings Default { get; } = new();
 
-    public DefinitionLimits Definitions { get; init; } = DefinitionLimits.Default;
+    public DefinitionLimits Definitions { get => field with { Runs = Runs }; init; } = DefinitionLimits.Default;
 
     public ExecutionLimits Runs { get; init; } = ExecutionLimits.Default;
+
+    /// <summary>Those of runs, which a workflow may lower for itself.</summary>
+    public static IReadOnlyList<LimitSetting> OfRuns { get; } =
+    [
+        Run("workflow_depth", "workflows that call each other", 0, 100, limits => limits.MaxDepth, (limits, value) => limits with { MaxDepth = (int)value }),
+        Run("executions", "executions of jobs and tasks in a run", 1, 1_000_000, limits => limits.MaxExecutions, (limits, value) => limits with { MaxExecutions = (int)value }),
+        Run("executions_per_node", "executions of one task: the rounds of a cycle", 1, 1_000_000, limits => limits.MaxExecutionsPerNode, (limits, value) => limits with { MaxExecutionsPerNode = (int)value }),
+        Run("items", "items of a task", 1, 1_000_000, limits => limits.MaxItems, (limits, value) => limits with { MaxItems = (int)value }),
+        Run("parallel", "jobs, tasks and items of a run at once", 1, 2_000, limits => limits.MaxParallel, (limits, value) => limits with { MaxParallel = (int)value }),
+        Run("context", "characters of results and variables that a run remembers", 1024, 1024 * 1024 * 1024, limits => limits.MaxContext, (limits, value) => limits with { MaxContext = value }),
+        Run("expression_steps", "steps of one evaluation", 100, 100_000_000, limits => limits.Expressions.MaxSteps, (limits, value) => limits with { Expressions = limits.Expressions with { MaxSteps = (int)value } }),
+        Run("expression_output", "characters or items that one evaluation gives", 1024, 64 * 1024 * 1024, limits => limits.Expressions.MaxOutput, (limits, value) => limits with { Expressions = limits.Expressions with { MaxOutput = (int)value } }),
+    ];
 
     /// <summary>Every limit that can be set.</summary>
     public static IReadOnlyList<LimitSetting> All { get; } =
@@ -23,14 +36,7 @@ public sealed record LimitSettings
         Definition("file_depth", "lists and maps inside each other", 8, 200, limits => limits.MaxDepth, (limits, value) => limits with { MaxDepth = value }),
         Definition("nodes", "jobs or tasks of a workflow", 1, 100_000, limits => limits.MaxJobs, (limits, value) => limits with { MaxJobs = value }),
         Definition("steps", "steps of a job", 1, 100_000, limits => limits.MaxStepsPerJob, (limits, value) => limits with { MaxStepsPerJob = value }),
-        Run("workflow_depth", "workflows that call each other", 0, 100, limits => limits.MaxDepth, (limits, value) => limits with { MaxDepth = (int)value }),
-        Run("executions", "executions of jobs and tasks in a run", 1, 1_000_000, limits => limits.MaxExecutions, (limits, value) => limits with { MaxExecutions = (int)value }),
-        Run("executions_per_node", "executions of one task: the rounds of a cycle", 1, 1_000_000, limits => limits.MaxExecutionsPerNode, (limits, value) => limits with { MaxExecutionsPerNode = (int)value }),
-        Run("items", "items of a task", 1, 1_000_000, limits => limits.MaxItems, (limits, value) => limits with { MaxItems = (int)value }),
-        Run("parallel", "jobs, tasks and items of a run at once", 1, 2_000, limits => limits.MaxParallel, (limits, value) => limits with { MaxParallel = (int)value }),
-        Run("context", "characters of results and variables that a run remembers", 1024, 1024 * 1024 * 1024, limits => limits.MaxContext, (limits, value) => limits with { MaxContext = value }),
-        Run("expression_steps", "steps of one evaluation", 100, 100_000_000, limits => limits.Expressions.MaxSteps, (limits, value) => limits with { Expressions = limits.Expressions with { MaxSteps = (int)value } }),
-        Run("expression_output", "characters or items that one evaluation gives", 1024, 64 * 1024 * 1024, limits => limits.Expressions.MaxOutput, (limits, value) => limits with { Expressions = limits.Expressions with { MaxOutput = (int)value } }),
+        .. OfRuns,
     ];
 
     /// <summary>The defaults with what is set.</summary>
@@ -52,6 +58,20 @@ public sealed record LimitSettings
         }
 
         return settings;
+    }
+
+    /// <summary>The limits of a run whose workflow has limits of its own: of each the lower one.</summary>
+    /// <param name="limits">The operator's, or those of the run that calls the workflow.</param>
+    /// <param name="own">The workflow's, by name.</param>
+    public static ExecutionLimits Lower(ExecutionLimits limits, IReadOnlyDictionary<string, long> own)
+    {
+        var settings = new LimitSettings { Runs = limits };
+        foreach (var limit in OfRuns)
+        {
+            settings = own.TryGetValue(limit.Name, out var value) && value < limit.Get(settings) ? limit.With(settings, value) : settings;
+        }
+
+        return settings.Runs;
     }
 
     private static LimitSetting Definition(

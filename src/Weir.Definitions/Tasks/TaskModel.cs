@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Yaml;
 
@@ -31,6 +32,8 @@ internal sealed class TaskWorkflowModel
     public YamlScalar? Priority { get; set; }
 
     public int? MaxParallel { get; set; }
+
+    public IReadOnlyDictionary<string, long> Limits { get; set; } = ImmutableDictionary<string, long>.Empty;
 
     public double? TimeoutSeconds { get; set; }
 

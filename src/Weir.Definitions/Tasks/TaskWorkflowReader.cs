@@ -1,6 +1,7 @@
 using Weir.Definitions.Diagnostics;
 using Weir.Definitions.Jobs;
 using Weir.Definitions.Plans;
+using Weir.Definitions.Settings;
 using Weir.Definitions.Triggers;
 using Weir.Definitions.Values;
 using Weir.Definitions.Yaml;
@@ -13,7 +14,7 @@ internal static class TaskWorkflowReader
     internal static readonly string[] Keys =
     [
         "ref", "name", "label", "description", "version", "tags", "enabled", "on", "parameters", "inputs", "vars", "output", "output_map", "tasks",
-        "timeout", "max_parallel", "priority", "concurrency", "failure_policy", "cancellation_policy", "cancellation_grace",
+        "timeout", "max_parallel", "limits", "priority", "concurrency", "failure_policy", "cancellation_policy", "cancellation_grace",
     ];
 
     internal static readonly string[] FailurePolicies = ["fail_fast", "continue"];
@@ -40,6 +41,7 @@ internal static class TaskWorkflowReader
             TimeoutSeconds = fields.Duration("timeout")?.TotalSeconds,
             CancelGraceSeconds = fields.Duration("cancellation_grace")?.TotalSeconds,
             MaxParallel = MaxParallel(fields),
+            Limits = LimitsReader.Read(fields, limits.Runs, bag),
             OnFailure = fields.Choice("failure_policy", FailurePolicies) == "continue" ? PlanFailurePolicy.Continue : PlanFailurePolicy.FailFast,
             OnCancel = fields.Choice("cancellation_policy", CancellationPolicies) == "allow_finish" ? PlanCancelPolicy.AllowFinish : PlanCancelPolicy.CancelRunning,
         };

@@ -1,6 +1,7 @@
 using Weir.Definitions.Inputs;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Runs;
+using Weir.Definitions.Settings;
 using Weir.Sdk.Converters;
 using Weir.Sdk.Exceptions;
 using Weir.Sdk.Workflows;
@@ -36,6 +37,7 @@ internal static class ChildCall
             Plan = plan with { Workflows = parent.Plan.Workflows },
             Inputs = bound.Inputs,
             Depth = task.Depth,
+            Limits = LimitSettings.Lower(parent.Limits, parent.Plan.Limits),
             Priority = task.Priority,
             RerunOf = null,
         };

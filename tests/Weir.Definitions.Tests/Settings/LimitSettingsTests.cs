@@ -95,6 +95,45 @@ public sealed class LimitSettingsTests
         Assert.Contains(message, Run(Yaml.Replace("N", $"{good + 1}", StringComparison.Ordinal), limits).Failure, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(50, "f:1:17: error WEIR1024: 'items' is above what is allowed here; a workflow can only lower a limit; found 51; expected at most 50, which WEIR_LIMIT_ITEMS sets")]
+    [InlineData(51, null)]
+    public void A_workflow_can_only_lower_what_the_operator_allows(int allowed, string? error)
+    {
+        var yaml = "limits: {items: 51}\ntasks: [{name: a, action: core.noop}]"u8;
+        var compiled = DefinitionCompiler.Compile("f", yaml, limits: Set("items", allowed).Definitions);
+
+        Assert.Equal(error, compiled.Diagnostics.SingleOrDefault()?.Render());
+        Assert.Equal(error is null ? [new("items", 51)] : [], compiled.Plan?.Limits ?? new Dictionary<string, long>());
+    }
+
+    /// <summary>A workflow that was compiled where more is allowed, and runs where less is.</summary>
+    [Theory]
+    [InlineData(2, 5, 2)]
+    [InlineData(5, 2, 2)]
+    public void Of_the_limits_of_workflow_and_operator_the_lower_one_holds(int own, int operators, int held)
+    {
+        var yaml = $"limits: {{items: {own}}}\ntasks: [{{name: a, action: core.echo, with_items: '{{{{ range(N) }}}}'}}]";
+        var limits = Set("items", operators).Runs;
+
+        Assert.Equal((Conclusion.Success, null), Run(yaml.Replace("N", $"{held}", StringComparison.Ordinal), limits));
+        var (conclusion, failure) = Run(yaml.Replace("N", $"{held + 1}", StringComparison.Ordinal), limits);
+        Assert.Equal((Conclusion.Failure, true), (conclusion, failure!.EndsWith($"the task has {held + 1} items; at most {held} are allowed", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_workflow_may_lower_every_limit_of_runs_and_none_of_definitions()
+    {
+        Assert.All(LimitSettings.OfRuns, limit =>
+        {
+            var plan = Plan($"limits: {{{limit.Name}: {limit.Minimum}}}\ntasks: [{{name: a, action: core.noop}}]");
+            Assert.Equal([new(limit.Name, limit.Minimum)], PlanJson.ReadPlan(PlanJson.Write(plan)).Limits);
+            Assert.Equal(limit.Minimum, limit.Get(new() { Runs = LimitSettings.Lower(ExecutionLimits.Default, plan.Limits) }));
+        });
+        Assert.All(LimitSettings.All.Except(LimitSettings.OfRuns), limit => Assert.Equal(
+            "WEIR1020", DefinitionCompiler.Compile("f", Encoding.UTF8.GetBytes($"limits: {{{limit.Name}: {limit.Minimum}}}\ntasks: [{{name: a, action: core.noop}}]")).Diagnostics.Single().Code));
+    }
+
     [Fact]
     public void No_more_than_the_limit_runs_at_once()
     {

@@ -32,6 +32,33 @@ public sealed class WorkflowDepthTests
         Assert.Equal(["call failed"], caller.Statuses());
     }
 
+    /// <summary>The limits of a workflow bind those that it calls, and none that calls it.</summary>
+    [Fact]
+    public async Task AWorkflowsOwnLimitsBindWhatItCalls()
+    {
+        await using var fixture = await StartAsync();
+        fixture.Workflows["test.three"] = new WorkflowFile("test.three", "three.yaml", """
+            ref: test.three
+            tasks:
+              - {name: list, action: do.it, with_items: [1, 2, 3]}
+            """u8.ToArray());
+
+        var report = await fixture.RunAsync("limits: {items: 2}\n" + Top);
+
+        Assert.Equal("failed", report.Status);
+        Assert.Contains("the task has 3 items; at most 2 are allowed", report.Failure!.Message, StringComparison.Ordinal);
+        Assert.Empty(fixture.Calls);
+        Assert.Equal("failed", (await fixture.RunAsync("limits: {workflow_depth: 2}\n" + Top)).Status);
+
+        fixture.Workflows["test.one"] = new WorkflowFile("test.one", "one.yaml", """
+            ref: test.one
+            limits: {items: 3, executions: 1}
+            tasks:
+              - {name: call, action: test.two}
+            """u8.ToArray());
+        Assert.Equal("completed", (await fixture.RunAsync("ref: test.top\ntasks: [{name: call, action: test.one, on_success: more}, {name: more, action: core.noop}]")).Status);
+    }
+
     private const string Top = """
         ref: test.top
         tasks:
