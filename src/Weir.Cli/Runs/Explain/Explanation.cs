@@ -29,7 +29,7 @@ internal sealed record Explanation
     {
         if (!run.IsOpen)
         {
-            return EndedRun.Explain(run, report);
+            return EndedRunExplanation.Of(run, report);
         }
 
         var open = report.Nodes.Where(node => !IsOver(node.Status) && node.Status != NodeStatus.Pending).Select(node => Node(node, run, report, unserved)).ToList();

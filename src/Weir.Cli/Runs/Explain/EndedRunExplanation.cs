@@ -5,11 +5,11 @@ using Weir.Server.Runs;
 namespace Weir.Cli.Runs.Explain;
 
 /// <summary>Explains a run that has ended: which jobs or tasks failed it, what led to them, and what did not run because of it.</summary>
-internal static class EndedRun
+internal static class EndedRunExplanation
 {
     private const int LongestPath = 20;
 
-    public static Explanation Explain(RunView run, RunNodesReport report)
+    public static Explanation Of(RunView run, RunNodesReport report)
     {
         var wanted = run.Status == RunStatus.Cancelled ? NodeStatus.Cancelled : (NodeStatus?)null;
         var causes = report.Nodes
