@@ -26,6 +26,7 @@ public sealed class ExplanationTests
                 Node("call", NodeStatus.Running) with { StartedAt = Now.AddSeconds(-20) },
                 Node("test", NodeStatus.Running) with { StartedAt = Now.AddSeconds(-20), ItemsTotal = 4, ItemsDone = 1, ItemsFailed = 1 },
                 Node("arm", NodeStatus.Running),
+                Node("pay", NodeStatus.Running),
                 Node("deploy", NodeStatus.Pending) with { WaitsFor = "a transition from ask" },
             ],
             Inquiries = [new("ask", "ask", "ask", new() { Prompt = "Ship \u001b[31mit?", ExpiresAt = Now.AddHours(1) })],
@@ -47,11 +48,12 @@ public sealed class ExplanationTests
                                  weir explain release-1/call
               test    running    1 of 4 items have ended, 1 failed; for 20.0s
               arm     running    waits for an agent of server group 'arm64', of which none is there
+              pay     running    waits for a worker of task queue 'payments', of which none is there
             next:
               deploy  after a transition from ask
 
             """,
-            await TextAsync(Runs.Of(), report, new Dictionary<string, string> { ["arm"] = "arm64" }));
+            await TextAsync(Runs.Of(), report, new Dictionary<string, string> { ["arm"] = "an agent of server group 'arm64'", ["pay[1]"] = "a worker of task queue 'payments'" }));
     }
 
     [Theory]

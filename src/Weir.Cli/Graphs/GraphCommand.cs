@@ -32,7 +32,7 @@ internal static class GraphCommand
             if (parsed.GetValue(watch))
             {
                 CheckWatch(output, name, chosen, target);
-                return await GraphWatch.RunAsync(output, folder, name, token);
+                return await new GraphWatch(output, folder, name).RunAsync(token);
             }
 
             var (plan, nodes, status) = IsFile(name)

@@ -23,7 +23,7 @@ internal sealed record Explanation
     /// <summary>What did not run because of it, by reason.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> NotRun { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <param name="unserved">Server groups without an agent, by key of the job or task that waits for one.</param>
+    /// <param name="unserved">Agents and workers of which none is there, by key of the job or task that waits for one.</param>
     /// <param name="isAbandoned">Whether no process works on the run.</param>
     public static Explanation Of(RunView run, RunNodesReport report, IReadOnlyDictionary<string, string> unserved, bool isAbandoned)
     {
@@ -73,10 +73,10 @@ internal sealed record Explanation
     {
         var inquiry = report.Inquiries.FirstOrDefault(open => open.Key == node.Key);
         var child = report.Children.FirstOrDefault(open => open.Key == node.Key || open.Key.StartsWith($"{node.Key}[", StringComparison.Ordinal)).Value;
-        var group = unserved.FirstOrDefault(work => work.Key == node.Key || work.Key.StartsWith($"{node.Key}[", StringComparison.Ordinal)).Value;
+        var missing = unserved.FirstOrDefault(work => work.Key == node.Key || work.Key.StartsWith($"{node.Key}[", StringComparison.Ordinal)).Value;
         return new(node.Key, node.Status)
         {
-            WaitsFor = group is not null ? $"an agent of server group '{group}', of which none is there" : child is not null ? $"run {child}" : node.WaitsFor,
+            WaitsFor = missing is not null ? $"{missing}, of which none is there" : child is not null ? $"run {child}" : node.WaitsFor,
             Since = node.StartedAt,
             Until = inquiry?.Inquiry.ExpiresAt ?? node.DueAt,
             Note = inquiry?.Inquiry.Prompt ?? (node.Status is NodeStatus.Retrying ? node.Reason : null),

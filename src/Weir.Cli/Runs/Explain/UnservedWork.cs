@@ -1,3 +1,4 @@
+using Weir.Interpreter.Jobs;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.TaskQueue.V1;
 using Weir.Protocol.WorkflowService.V1;
@@ -5,15 +6,15 @@ using Weir.Sdk.Client;
 
 namespace Weir.Cli.Runs.Explain;
 
-/// <summary>Work of a run that waits for an agent: handed out, taken by nobody, on a task queue that nobody polls.</summary>
+/// <summary>Work of a run that waits for an agent or another worker: handed out, taken by nobody, on a task queue that nobody polls.</summary>
 internal static class UnservedWork
 {
-    /// <returns>Server groups by key of the job or task.</returns>
+    /// <returns>Who is missing, by key of the job or task.</returns>
     public static async Task<IReadOnlyDictionary<string, string>> FindAsync(IWeirClient client, string workflowId, CancellationToken cancellationToken)
     {
         var waiting = (await client.GetWorkflowHandle(workflowId).DescribeAsync(cancellationToken)).PendingActivities
             .Where(activity => activity.State == PendingActivityState.Scheduled && activity.ActivityOptions?.TaskQueue?.Name is { Length: > 0 })
-            .Select(activity => (Key: activity.ActivityId.Split('~')[0], Queue: activity.ActivityOptions.TaskQueue.Name))
+            .Select(activity => (Key: activity.ActivityId.Split('~')[0], Queue: activity.ActivityOptions.TaskQueue.Name, IsJob: activity.ActivityType?.Name == JobTask.ActivityType))
             .ToList();
         var unserved = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var group in waiting.GroupBy(work => work.Queue))
@@ -26,9 +27,9 @@ internal static class UnservedWork
                     TaskQueueType = TaskQueueType.Activity,
                 },
                 cancellationToken: cancellationToken);
-            foreach (var (key, name) in queue.Pollers.Count == 0 ? group : Enumerable.Empty<(string, string)>())
+            foreach (var work in queue.Pollers.Count == 0 ? group.ToArray() : [])
             {
-                unserved[key] = name;
+                unserved[work.Key] = work.IsJob ? $"an agent of server group '{work.Queue}'" : $"a worker of task queue '{work.Queue}'";
             }
         }
 
