@@ -33,7 +33,7 @@ internal sealed class YamlReader
     {
         if (bytes.Length > limits.MaxBytes)
         {
-            bag.Add(DiagnosticCodes.FileTooLarge, 1, 1, "", $"the file has {bytes.Length} bytes; at most {limits.MaxBytes} are allowed");
+            bag.Add(DiagnosticCodes.FileTooLarge, 1, 1, "", $"the file is too large; at most {limits.MaxBytes} bytes are allowed");
             return null;
         }
 
