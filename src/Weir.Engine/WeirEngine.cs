@@ -70,6 +70,12 @@ public sealed class WeirEngine : IAsyncDisposable
     public SkippedTime? SkippedTime { get; }
 
     /// <summary>
+    /// Completes when the store stopped after a failure (a full or broken disk): every call that needs it is refused with UNAVAILABLE from
+    /// then on. Dispose the engine and start another one when the cause is mended; nothing that was acknowledged is lost.
+    /// </summary>
+    public Task<StoreException> StoreBroken => environment.StoreBroken.Task;
+
+    /// <summary>
     /// Opens the store and starts the engine on it. Work that an earlier engine left unfinished goes on at once; tasks that were with
     /// workers inside that earlier engine's process are timed out and handed out again.
     /// </summary>
@@ -173,7 +179,10 @@ public sealed class WeirEngine : IAsyncDisposable
             LastRun = opened.LastRun,
         };
         var shards = Enumerable.Range(0, options.ShardCount).Select(index => new Shard(index, environment, IdSource(options, index))).ToArray();
-        var commits = new CommitQueue(store, shards, new CommitBounds(options.CommitUnitsMax, options.CommitSizeBytesMax), environment.Logger, skipper?.Work);
+        var commits = new CommitQueue(store, shards, new CommitBounds(options.CommitUnitsMax, options.CommitSizeBytesMax), environment.Logger, skipper?.Work)
+        {
+            StoreBroken = broken => environment.StoreBroken.TrySetResult(broken),
+        };
         namespaces.Deleted = async name =>
         {
             await queueConfigs.ForgetAsync(name).ConfigureAwait(false);

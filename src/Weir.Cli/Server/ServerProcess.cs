@@ -31,14 +31,14 @@ internal static class ServerProcess
         output.Notice($"Weir's engine listens on {host.Address} ({place}{time}). Ctrl-C ends it.");
         try
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            // Whoever watches over the process starts it again; this one could do nothing any more, also when there is room again.
+            throw await engine.StoreBroken.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
             // A signal is how a server ends.
+            return ExitCodes.Completed;
         }
-
-        return ExitCodes.Completed;
     }
 
     /// <summary>What callers may count on from the first call on.</summary>

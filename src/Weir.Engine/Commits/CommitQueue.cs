@@ -41,6 +41,9 @@ internal sealed partial class CommitQueue : IAsyncDisposable
         epochs = new long[listeners.Count];
     }
 
+    /// <summary>Told when the store stopped for good: nothing is stored any more.</summary>
+    public Action<StoreException> StoreBroken { get; init; } = _ => { };
+
     public void Start() => loop = Task.Run(RunAsync);
 
     /// <summary>Takes over <paramref name="unit"/>. After the queue was closed the unit fails at once.</summary>
@@ -112,6 +115,11 @@ internal sealed partial class CommitQueue : IAsyncDisposable
         {
             LogCommitFailed(logger, transitions.Count, error);
             Fail(batch, error);
+            if (error is StoreException { Failure: StoreFailure.Broken } broken)
+            {
+                StoreBroken(broken);
+            }
+
             return;
         }
 

@@ -64,7 +64,7 @@ internal sealed partial class DueReader(ShardEnvironment environment) : IAsyncDi
     {
         try
         {
-            while (true)
+            while (!environment.StoreBroken.Task.IsCompleted)
             {
                 await ScanAsync(stopping.Token).ConfigureAwait(false);
                 await WaitAsync(stopping.Token).ConfigureAwait(false);
@@ -89,6 +89,11 @@ internal sealed partial class DueReader(ShardEnvironment environment) : IAsyncDi
                     ReleaseTime();
                 }
             }
+        }
+        catch (StoreException broken) when (broken.Failure == StoreFailure.Broken)
+        {
+            environment.StoreBroken.TrySetResult(broken);
+            failed = true;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -57,6 +57,9 @@ internal sealed class ShardEnvironment
     /// <summary>A sleeping run that is due within this time stays in memory: the reader of due runs looks this far ahead.</summary>
     public required TimeSpan DueHorizon { get; init; }
 
+    /// <summary>Set when the store stopped for good.</summary>
+    public TaskCompletionSource<StoreException> StoreBroken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>The highest run number in use.</summary>
     public required long LastRun
     {

@@ -3,6 +3,7 @@ using Weir.Engine.Tests.Support;
 using Weir.Protocol.Calls;
 using Weir.Protocol.Enums.V1;
 using Weir.Protocol.WorkflowService.V1;
+using Weir.Tests.Shared;
 
 namespace Weir.Engine.Tests.Shards;
 
@@ -45,6 +46,21 @@ public sealed class RecoveryTests
         await harness.AdvanceUntilAsync(TimeSpan.FromMilliseconds(200), async () => (await harness.DescribeAsync("order-1")).PendingActivities.Single() is { Attempt: 2, State: PendingActivityState.Started });
         Assert.Equal(2, (await poll).Attempt);
         Assert.InRange(harness.Clock.GetUtcNow() - before, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+    }
+
+    [Fact]
+    public async Task StoreThatStoppedIsTold()
+    {
+        var store = new FaultStore(new MemoryEngineStore());
+        await using var harness = await EngineHarness.StartAsync(store);
+        await harness.StartWorkflowAsync("order-1");
+        Assert.False(harness.Engine.StoreBroken.IsCompleted);
+        store.IsBroken = true;
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => harness.StartWorkflowAsync("order-2"));
+
+        Assert.Equal(StatusCode.Unavailable, refused.Code);
+        Assert.Equal("the disk is full", (await harness.Engine.StoreBroken.WaitAsync(Patience.Limit)).Message);
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal sealed class FaultStore(IEngineStore inner) : IEngineStore
     /// <summary>How many of the next commits throw without being applied.</summary>
     public int FailCommits { get; set; }
 
+    /// <summary>Every commit fails for good.</summary>
+    public bool IsBroken { get; set; }
+
     /// <summary>How many of the next commits are applied and throw all the same.</summary>
     public int FailAfterCommits { get; set; }
 
@@ -55,6 +58,11 @@ internal sealed class FaultStore(IEngineStore inner) : IEngineStore
 
         Commits++;
         LargestCommit = Math.Max(LargestCommit, transitions.Count);
+        if (IsBroken)
+        {
+            throw new StoreException(StoreFailure.Broken, "the disk is full");
+        }
+
         if (FailCommits > 0)
         {
             FailCommits--;
