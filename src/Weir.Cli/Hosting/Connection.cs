@@ -113,6 +113,10 @@ internal sealed class Connection : IAsyncDisposable
             {
                 // The next round becomes the owner, or finds a new one.
             }
+            catch (RpcException problem) when (problem.Code == StatusCode.Unavailable && connection.host?.StoreFailure is not null)
+            {
+                throw connection.host.StoreFailure;
+            }
         }
     }
 

@@ -47,6 +47,9 @@ public sealed class LocalHost : IAsyncDisposable
 
     public StepRecordReader Records => records.Reader;
 
+    /// <summary>Why the engine's store stopped for good; null while it works.</summary>
+    public StoreException? StoreFailure => engine.StoreBroken is { IsCompletedSuccessfully: true, Result: var failure } ? failure : null;
+
     /// <summary>Ends when a worker broke; a host without its workers is of no use.</summary>
     public Task Workers => workers;
 
