@@ -15,14 +15,18 @@ internal sealed class JobJournal : IDisposable
     private readonly FileStream file;
     private readonly Lock gate = new();
 
-    private JobJournal(FileStream file, JournalContent content)
+    private JobJournal(FileStream file, JournalContent content, bool isNew)
     {
         this.file = file;
         Content = content;
+        IsNew = isNew;
     }
 
     /// <summary>What the journal held when it was opened.</summary>
     public JournalContent Content { get; }
+
+    /// <summary>Whether the job begins here: no earlier attempt on this agent wrote anything.</summary>
+    public bool IsNew { get; }
 
     /// <summary>Opens the journal in a folder, or begins it. A last line that a crash cut off is dropped.</summary>
     public static JobJournal Open(string folder, Func<JobOpened> begin)
@@ -36,12 +40,12 @@ internal sealed class JobJournal : IDisposable
             {
                 file.SetLength(0);
                 var opened = begin();
-                var journal = new JobJournal(file, new JournalContent { Opened = opened });
+                var journal = new JobJournal(file, new JournalContent { Opened = opened }, isNew: true);
                 journal.Append(new() { Opened = opened }, durable: true);
                 return journal;
             }
 
-            return new(file, content);
+            return new(file, content, isNew: false);
         }
         catch
         {

@@ -93,7 +93,7 @@ internal sealed class JobRunner(AgentOptions options)
                     var end = await new StepRunner(state, step, masker)
                         .RunAsync(isInterrupted ? interrupted : null, isInterrupted ? endedWith : null).ConfigureAwait(false);
                     var failure = end.Problem is null ? null : new Failure(end.Problem);
-                    
+
                     // Nobody can name the outputs of a step without id; its record keeps them.
                     sequence.Record(end.Conclusion, step.Id is null ? ObjectValue.Empty : end.Outputs, failure);
                     await state.SettleAsync(maskers.Apply(sequence.Progress), [JobRecords.Summary(step, end, masker)]).ConfigureAwait(false);
@@ -165,7 +165,7 @@ internal sealed class JobRunner(AgentOptions options)
             Outputs = masker.Apply(outcome.Outputs),
             Failure = masker.Apply(outcome.Failure),
         };
-        await Survivors.KillAllAsync(state.Token, options.Time, CancellationToken.None).ConfigureAwait(false);
+        await state.EndProcessesAsync().ConfigureAwait(false);
         state.Folder.RemoveScratch();
         state.Log.Post(new JobFinished(
             state.Key, state.Now, outcome.Conclusion.ToStatus(), startedAt, (long)(state.Now - startedAt).TotalMilliseconds, outcome.Outputs, outcome.Failure?.Message));

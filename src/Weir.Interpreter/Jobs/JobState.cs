@@ -26,6 +26,7 @@ internal sealed class JobState : IDisposable
     private readonly long attemptBegan;
     private readonly long activeMsBefore;
     private volatile JobCheckpoint checkpoint;
+    private volatile bool expectsProcesses;
 
     public JobState(AgentOptions options, JobTask task, IJobLink link, JobFolder folder, JobJournal journal, JobLog log)
     {
@@ -40,6 +41,7 @@ internal sealed class JobState : IDisposable
         // The result of a task is all that its action gave.
         streamsAreRead = task.Task is not null || StepStreams.AreRead(task.Job.Job);
         attemptBegan = options.Time.GetTimestamp();
+        expectsProcesses = !journal.IsNew;
         checkpoint = CatchUp();
         activeMsBefore = checkpoint.ActiveMs;
         Stops = new(link, TimeSpan.FromMinutes(task.Job.TimeoutMinutes) - TimeSpan.FromMilliseconds(activeMsBefore), options.Time);
@@ -139,6 +141,18 @@ internal sealed class JobState : IDisposable
         catch (Exception unreachable) when (unreachable is not OutOfMemoryException)
         {
             AgentLog.HeartbeatFailed(Options.LoggerFactory.CreateLogger(typeof(JobState).FullName!), Key.WorkflowId, Key.RunId, Key.JobKey, unreachable);
+        }
+    }
+
+    /// <summary>Processes may carry the job's token.</summary>
+    public void ExpectProcesses() => expectsProcesses = true;
+
+    /// <summary>Ends all processes of the job, also those that left their session.</summary>
+    public async Task EndProcessesAsync()
+    {
+        if (expectsProcesses)
+        {
+            await Survivors.KillAllAsync(Token, Options.Time, CancellationToken.None).ConfigureAwait(false);
         }
     }
 

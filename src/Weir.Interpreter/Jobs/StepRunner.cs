@@ -182,6 +182,7 @@ internal sealed class StepRunner(JobState job, StepDirective.RunStep step, Secre
             Temp = job.Folder.Temp,
             Folder = folder,
             Token = job.ExecutionToken(step.Index, current.Executions),
+            TokenRead = job.ExpectProcesses,
             Output = sink,
             Memory = new StepMemory(current.Memory, (fact, value, all) => job.RememberAsync(current with { Memory = all }, fact, value)),
             EndedWith = endedWith,

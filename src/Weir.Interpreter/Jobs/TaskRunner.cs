@@ -101,7 +101,7 @@ internal sealed class TaskRunner(AgentOptions options, JobState state, IJobLink 
 
     private async Task<JobReport> FinishAsync(StepRecord record, DateTimeOffset startedAt)
     {
-        await Survivors.KillAllAsync(state.Token, options.Time, CancellationToken.None).ConfigureAwait(false);
+        await state.EndProcessesAsync().ConfigureAwait(false);
         state.Folder.RemoveScratch();
         var outputs = record.Outputs.Get(ResultOutput) as ObjectValue ?? ObjectValue.Empty;
         state.Log.Post(new JobFinished(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -12,6 +13,8 @@ namespace Weir.Interpreter.Processes;
 /// </remarks>
 internal static class Survivors
 {
+    private const int EnvironmentSizeUsual = 16 * 1024;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The ids of the living processes that carry <paramref name="token"/> or the token of one of its parts.</summary>
@@ -69,19 +72,26 @@ internal static class Survivors
     /// <summary>Whether the environment block has the mark at the start of a variable, followed by its end or a part's dot.</summary>
     private static bool Carries(string folder, ReadOnlySpan<byte> mark)
     {
-        byte[] block;
+        var buffer = ArrayPool<byte>.Shared.Rent(EnvironmentSizeUsual);
         try
         {
-            block = File.ReadAllBytes(Path.Combine(folder, "environ"));
+            return Carries(Read(Path.Combine(folder, "environ"), ref buffer), mark);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return false;
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
+    private static bool Carries(ReadOnlySpan<byte> block, ReadOnlySpan<byte> mark)
+    {
         for (var from = 0; from < block.Length;)
         {
-            var at = block.AsSpan(from).IndexOf(mark);
+            var at = block[from..].IndexOf(mark);
             if (at < 0)
             {
                 return false;
@@ -98,5 +108,27 @@ internal static class Survivors
         }
 
         return false;
+    }
+
+    /// <summary>The whole file, whose length nobody knows before.</summary>
+    /// <param name="path">Of the file.</param>
+    /// <param name="buffer">A rented one; exchanged for a larger one as needed.</param>
+    private static ReadOnlySpan<byte> Read(string path, ref byte[] buffer)
+    {
+        using var file = File.OpenHandle(path);
+        var length = 0;
+        while (RandomAccess.Read(file, buffer.AsSpan(length), length) is > 0 and var read)
+        {
+            length += read;
+            if (length == buffer.Length)
+            {
+                var larger = ArrayPool<byte>.Shared.Rent(length * 2);
+                buffer.CopyTo(larger, 0);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = larger;
+            }
+        }
+
+        return buffer.AsSpan(0, length);
     }
 }

@@ -1,4 +1,5 @@
 using Weir.Definitions.Runs;
+using Weir.Interpreter.Actions;
 using Weir.Interpreter.Agents;
 using Weir.Interpreter.Jobs;
 using Weir.Interpreter.Tests.Support;
@@ -14,6 +15,8 @@ internal sealed class JobHarness : IDisposable
 
     public Dictionary<string, string> Secrets { get; } = [];
 
+    public ActionRegistry Actions { get; } = ActionRegistry.CreateBuiltIn();
+
     public IReadOnlyList<string> SecretVariables { get; init; } = [];
 
     public string Workspace => Folder.Workspace;
@@ -23,6 +26,7 @@ internal sealed class JobHarness : IDisposable
     public Task<JobReport> RunAsync(JobInvocation job, FakeLink? link = null) => new JobRunner(new AgentOptions
     {
         DataFolder = Scratch["agent"],
+        Actions = Actions,
         Recorder = Recorder,
         Secrets = new FixedSecrets(Secrets),
         SecretVariables = SecretVariables,
