@@ -70,7 +70,7 @@ internal sealed class SignalHandlers(WorkflowDefinition definition, IWorkflowCon
         {
             task = (Task)handler.Invoke(instance, args)!;
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error)
         {
             task = Task.FromException(error);
         }

@@ -243,7 +243,7 @@ internal sealed partial class WorkflowInstance
         {
             main = (Task)definition.Run.Invoke(instance, mainArgs)!;
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error)
         {
             main = Task.FromException(error);
         }

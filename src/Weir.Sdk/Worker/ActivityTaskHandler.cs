@@ -53,7 +53,7 @@ internal sealed class ActivityTaskHandler(WorkerContext context, ActivityRegistr
         {
             return;
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error)
         {
             await ReportAsync(task, attempt, error).ConfigureAwait(false);
             return;

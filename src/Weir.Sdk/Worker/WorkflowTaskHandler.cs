@@ -82,8 +82,9 @@ internal sealed class WorkflowTaskHandler
             var instance = await BringUpToDateAsync(task, run, task.StartedEventId).ConfigureAwait(false);
             answer = await CreateAnswerAsync(task, instance).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error)
         {
+            // Also when memory ran out: a run that stays in the cache with its code half done would never go on.
             Drop(run);
             await ReportFailureAsync(task, error).ConfigureAwait(false);
             return null;
@@ -142,7 +143,7 @@ internal sealed class WorkflowTaskHandler
                 Drop(run);
             }
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error)
         {
             Drop(run);
             result = new WorkflowQueryResult
