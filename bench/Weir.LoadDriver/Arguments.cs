@@ -6,7 +6,7 @@ namespace Weir.LoadDriver;
 internal sealed record Arguments
 {
     private const string Usage = """
-        usage: Weir.LoadDriver [--workload w1|w2|w3|w1-ts|engine|store|jobs|items|start|all] [--store sqlite|memory] [--concurrency N] [--count N] [--seconds N] [--json FILE] [--data DIR]
+        usage: Weir.LoadDriver [--workload w1|w2|w3|w1-ts|engine|store|jobs|items|limits|start|all] [--store sqlite|memory] [--concurrency N] [--count N] [--seconds N] [--json FILE] [--data DIR]
           w1     workflows with one activity, at concurrency 64 and 1 unless --concurrency says otherwise
           w2     workflows with ten activities one after another
           w3     workflows with a thousand activities at once
@@ -16,6 +16,7 @@ internal sealed record Arguments
           store  the store alone, by batch size
           jobs   one run of 10,000 jobs that do nothing, or of --count; not part of all
           items  one run of a task with 100,000 items, or --count; not part of all
+          limits runs that share a pool of 16, beside runs that do not; and a line of 5,000 runs, or --count; not part of all
         """;
 
     public string Workload { get; private init; } = "all";
@@ -25,7 +26,7 @@ internal sealed record Arguments
     /// <summary>Workflows under way at the same time; null for each workload's own.</summary>
     public int? Concurrency { get; private init; }
 
-    /// <summary>Jobs or items of the one run; null for the workload's own.</summary>
+    /// <summary>Jobs or items of the one run, or runs in the line; null for the workload's own.</summary>
     public int? Count { get; private init; }
 
     /// <summary>Length of each measurement after its warm-up.</summary>
@@ -45,7 +46,7 @@ internal sealed record Arguments
             var value = i + 1 < args.Length ? args[i + 1] : "";
             Arguments? next = (args[i], value) switch
             {
-                ("--workload", "w1" or "w2" or "w3" or "w1-ts" or "engine" or "store" or "jobs" or "items" or "start" or "all") => arguments with { Workload = value },
+                ("--workload", "w1" or "w2" or "w3" or "w1-ts" or "engine" or "store" or "jobs" or "items" or "limits" or "start" or "all") => arguments with { Workload = value },
                 ("--store", "sqlite" or "memory") => arguments with { Memory = value == "memory" },
                 ("--concurrency", _) when Positive(value) is { } number => arguments with { Concurrency = number },
                 ("--count", _) when Positive(value) is { } number => arguments with { Count = number },

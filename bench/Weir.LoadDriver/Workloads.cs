@@ -24,10 +24,11 @@ internal static class Workloads
             ["w1-ts"] = new TypeScriptWorkload(),
             ["jobs"] = RunWorkload.Jobs,
             ["items"] = RunWorkload.Items,
+            ["limits"] = new LimitsWorkload(),
             ["start"] = new StartWorkload(),
             ["w3"] = new WorkflowWorkload("w3", [1], "activities", FanOut, FanOutAsync),
         };
-        return all.Where(workload => (arguments.Workload == "all" && workload.Key is not ("w1-ts" or "jobs" or "items" or "start")) || arguments.Workload == workload.Key).Select(workload => workload.Value);
+        return all.Where(workload => (arguments.Workload == "all" && workload.Key is not ("w1-ts" or "jobs" or "items" or "limits" or "start")) || arguments.Workload == workload.Key).Select(workload => workload.Value);
     }
 
     private static async Task OneActivityAsync(IWeirClient client, string id)

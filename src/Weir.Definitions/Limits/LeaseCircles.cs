@@ -12,7 +12,7 @@ internal static class LeaseCircles
     {
         var stuck = entries.Where(entry => entry.GrantedAt is null).ToList();
         var runs = entries.Where(entry => entry is { GrantedAt: not null, Request.Key: null }).ToDictionary(entry => entry.Id.Owner, entry => entry.Id);
-        if (!stuck.Exists(entry => Around(entry, runs).Any()))
+        if (!stuck.Exists(entry => IsInside(entry, runs)))
         {
             return null;
         }
@@ -35,8 +35,11 @@ internal static class LeaseCircles
         }
         while (stuck.Count + held.Count < before);
 
-        return stuck.FindLast(entry => Around(entry, runs).Any());
+        return stuck.FindLast(entry => IsInside(entry, runs));
     }
+
+    private static bool IsInside(LeaseEntry entry, Dictionary<LeaseOwner, LeaseId> runs) =>
+        entry.Under.Count > 0 || (entry.Request.Key is not null && runs.ContainsKey(entry.Id.Owner));
 
     /// <summary>Leases that are held for as long as the request waits.</summary>
     private static IEnumerable<LeaseId> Around(LeaseEntry entry, Dictionary<LeaseOwner, LeaseId> runs) =>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Weir.Definitions.Limits;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace Weir.Definitions.Limits;
 /// </summary>
 internal sealed class LeaseLines
 {
+    // Each decision asks for the line of each request that waits.
+    private static readonly ConditionalWeakTable<LeaseRequest, string> Lines = [];
+
     private readonly Dictionary<string, long> _turns = new(StringComparer.Ordinal);
     private long _next;
 
@@ -52,6 +57,6 @@ internal sealed class LeaseLines
         }
     }
 
-    private static string LineOf(LeaseRequest request) =>
-        $"{request.Priority}\n{request.Share}\n{string.Join('\n', request.Claims.Select(claim => claim.Limit))}";
+    private static string LineOf(LeaseRequest request) => Lines.GetValue(
+        request, static request => $"{request.Priority}\n{request.Share}\n{string.Join('\n', request.Claims.Select(claim => claim.Limit))}");
 }

@@ -9,12 +9,16 @@ public sealed class LimitBook
     /// <summary>Requests that may wait at once; a further one is refused.</summary>
     public const int MostWaiting = 10_000;
 
+    /// <summary>What leases and requests may take together, as <see cref="LeaseSize"/> counts; a further request is refused.</summary>
+    public const int MostBytes = 1_900_000;
+
     private readonly SortedDictionary<string, int> _sizes = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<LeaseId, LeaseEntry> _entries = [];
     private readonly LimitUnits _units;
     private readonly LeaseLines _lines;
     private List<LeaseDecision> _decisions;
     private bool _isStale = true;
+    private long _sizeBytes;
 
     private LimitBook(LimitBookState state)
     {
@@ -28,7 +32,7 @@ public sealed class LimitBook
 
         foreach (var entry in state.Entries)
         {
-            _entries.Add(entry.Id, entry);
+            Add(entry);
             if (entry.GrantedAt is not null)
             {
                 _units.Take(entry.Request);
@@ -80,12 +84,18 @@ public sealed class LimitBook
         }
 
         var entry = new LeaseEntry(id, request, now) { Under = under };
+        if (_sizeBytes + LeaseSize.Of(entry) > MostBytes)
+        {
+            _decisions.Add(new(id, LeaseVerdict.Refused, $"{HeldCount} leases and {WaitingCount} requests take {_sizeBytes} bytes already, and {MostBytes} are the most"));
+            return;
+        }
+
         foreach (var claim in request.Claims.Where(claim => claim.CancelInProgress))
         {
             Supersede(entry, claim);
         }
 
-        _entries.Add(id, entry);
+        Add(entry);
         _lines.Enter(request);
         WaitingCount++;
         _isStale = true;
@@ -182,11 +192,11 @@ public sealed class LimitBook
         foreach (var entry in _lines.Order(Waiting()))
         {
             var request = entry.Request;
-            if (request.Claims.Select(_units.Problem).FirstOrDefault(problem => problem is not null) is { } never)
+            if (_units.Problem(request) is { } never)
             {
                 Refuse(entry, never);
             }
-            else if (request.Claims.All(_units.Fits))
+            else if (_units.Fits(request))
             {
                 _units.Take(request);
                 _lines.Served(request);
@@ -238,8 +248,15 @@ public sealed class LimitBook
         _decisions.Add(new(entry.Id, LeaseVerdict.Refused, reason));
     }
 
+    private void Add(LeaseEntry entry)
+    {
+        _entries.Add(entry.Id, entry);
+        _sizeBytes += LeaseSize.Of(entry);
+    }
+
     private void Forget(LeaseEntry entry)
     {
+        _sizeBytes -= LeaseSize.Of(entry);
         if (entry.GrantedAt is not null)
         {
             _units.Give(entry.Request);

@@ -14,11 +14,38 @@ internal sealed class LimitUnits(IReadOnlyDictionary<string, int> sizes)
     /// <summary>A limit of size 0 was closed: what asks for it waits until it is opened.</summary>
     public bool IsClosed(Claim claim) => SizeOf(claim) == 0;
 
+    /// <summary>Whether there is room for all claims of a request.</summary>
+    public bool Fits(LeaseRequest request)
+    {
+        for (var i = 0; i < request.Claims.Count; i++)
+        {
+            if (!Fits(request.Claims[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public bool Fits(Claim claim) =>
         SizeOf(claim) is not { } size || (long)size - Used(claim.Limit) - _kept.GetValueOrDefault(claim.Limit) >= claim.Units;
 
-    /// <summary>Why a claim can never be met; null when it can.</summary>
-    public string? Problem(Claim claim) => SizeOf(claim) switch
+    /// <summary>Why a request can never be met; null when it can.</summary>
+    public string? Problem(LeaseRequest request)
+    {
+        for (var i = 0; i < request.Claims.Count; i++)
+        {
+            if (Problem(request.Claims[i]) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return null;
+    }
+
+    private string? Problem(Claim claim) => SizeOf(claim) switch
     {
         null when LimitNames.IsPool(claim.Limit) =>
             $"there is no {LimitNames.Display(claim.Limit)}: 'weir limit set {claim.Limit} SIZE' makes it",
@@ -57,15 +84,24 @@ internal sealed class LimitUnits(IReadOnlyDictionary<string, int> sizes)
     /// </summary>
     public void Keep(LeaseRequest request)
     {
-        if (request.Claims.Any(IsClosed))
+        var isFirst = true;
+        for (var i = 0; i < request.Claims.Count; i++)
         {
-            return;
+            if (IsClosed(request.Claims[i]))
+            {
+                return;
+            }
+
+            isFirst &= !_kept.ContainsKey(request.Claims[i].Limit);
         }
 
-        var isFirst = request.Claims.All(claim => !_kept.ContainsKey(claim.Limit));
-        foreach (var claim in request.Claims.Where(claim => isFirst || !Fits(claim)).ToList())
+        for (var i = 0; i < request.Claims.Count; i++)
         {
-            _kept[claim.Limit] = _kept.GetValueOrDefault(claim.Limit) + claim.Units;
+            var claim = request.Claims[i];
+            if (isFirst || !Fits(claim))
+            {
+                _kept[claim.Limit] = _kept.GetValueOrDefault(claim.Limit) + claim.Units;
+            }
         }
     }
 

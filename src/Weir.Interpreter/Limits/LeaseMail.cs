@@ -5,65 +5,98 @@ using Weir.Sdk.Workflows;
 
 namespace Weir.Interpreter.Limits;
 
-/// <summary>Carries decisions to the runs that they are for: to each run one signal at a time.</summary>
+/// <summary>Carries decisions to the runs that they are for: to each run one signal at a time, and to so many runs at once.</summary>
 /// <param name="ended">Called with a run that has ended.</param>
 internal sealed class LeaseMail(Action<LeaseOwner> ended)
 {
+    /// <summary>Signals under way. The engine takes 2,000 of one workflow.</summary>
+    private const int UnderwayMax = 500;
+
+    /// <summary>Answers in one signal, which must fit a payload.</summary>
+    private const int AnswersMax = 500;
+
     private static readonly TimeSpan BeforeNextTry = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<LeaseOwner, List<LeaseAnswer>> waiting = [];
+    private readonly OrderedDictionary<LeaseOwner, List<LeaseDecision>> waiting = [];
     private readonly HashSet<LeaseOwner> underway = [];
 
     public bool IsIdle => underway.Count == 0;
+
+    /// <summary>Whether no further signal goes out: the workflow is about to continue as new.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>Decisions that no signal has carried, in order for each run.</summary>
+    public IEnumerable<LeaseDecision> Unsent => waiting.Values.SelectMany(decisions => decisions);
 
     public void Post(IEnumerable<LeaseDecision> decisions)
     {
         foreach (var decision in decisions)
         {
             var owner = decision.Id.Owner;
-            if (!waiting.TryGetValue(owner, out var answers))
+            if (!waiting.TryGetValue(owner, out var known))
             {
-                waiting[owner] = answers = [];
+                waiting.Add(owner, known = []);
             }
 
-            answers.Add(new(decision.Id.Number, decision.Verdict, decision.Reason));
+            known.Add(decision);
+        }
+    }
+
+    /// <summary>Sends as much as may be under way.</summary>
+    public void Send()
+    {
+        if (IsHeld || underway.Count >= UnderwayMax)
+        {
+            return;
         }
 
-        foreach (var owner in waiting.Keys.ToList())
+        var next = waiting.Keys.Where(owner => !underway.Contains(owner)).Take(UnderwayMax - underway.Count).ToList();
+        foreach (var owner in next)
         {
-            if (underway.Add(owner))
-            {
-                _ = DeliverAsync(owner);
-            }
+            underway.Add(owner);
+            _ = DeliverAsync(owner);
         }
     }
 
     private async Task DeliverAsync(LeaseOwner owner)
     {
-        while (waiting.Remove(owner, out var answers))
+        while (!IsHeld && waiting.TryGetValue(owner, out var decisions))
         {
-            while (!await TryDeliverAsync(owner, answers))
+            var sent = decisions.Take(AnswersMax).ToList();
+            if (await TryDeliverAsync(owner, sent))
             {
-                if ((await LeaseWatch.FindEndedAsync([owner])).Count > 0)
-                {
-                    waiting.Remove(owner);
-                    ended(owner);
-                    break;
-                }
-
+                Remove(owner, decisions, sent.Count);
+            }
+            else if ((await LeaseWatch.FindEndedAsync([owner])).Count > 0)
+            {
+                waiting.Remove(owner);
+                ended(owner);
+            }
+            else
+            {
                 await Workflow.DelayAsync(BeforeNextTry, CancellationToken.None);
             }
         }
 
         underway.Remove(owner);
+        Send();
     }
 
-    private static async Task<bool> TryDeliverAsync(LeaseOwner owner, IReadOnlyList<LeaseAnswer> answers)
+    private void Remove(LeaseOwner owner, List<LeaseDecision> decisions, int count)
     {
+        decisions.RemoveRange(0, count);
+        if (decisions.Count == 0)
+        {
+            waiting.Remove(owner);
+        }
+    }
+
+    private static async Task<bool> TryDeliverAsync(LeaseOwner owner, IReadOnlyList<LeaseDecision> decisions)
+    {
+        var news = new LeaseNews(owner.RunId, [.. decisions.Select(decision => new LeaseAnswer(decision.Id.Number, decision.Verdict, decision.Reason))]);
         try
         {
-            await Workflow.GetExternalWorkflowHandle(owner.WorkflowId).SignalAsync(
-                RunNames.LeaseSignal, [JsonPayload.Write(new LeaseNews(owner.RunId, answers))], CancellationToken.None);
+            await Workflow.GetExternalWorkflowHandle(owner.WorkflowId).SignalAsync(RunNames.LeaseSignal, [JsonPayload.Write(news)], CancellationToken.None);
             return true;
         }
         catch (FailureException)

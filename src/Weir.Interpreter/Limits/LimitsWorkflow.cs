@@ -33,16 +33,16 @@ public sealed class LimitsWorkflow
         watch = new(book, Free);
     }
 
-    private bool IsDue => taken >= MessagesBeforeContinuing || Workflow.ContinueAsNewSuggested;
+    private bool IsDue => taken >= MessagesBeforeContinuing || (taken > 0 && Workflow.ContinueAsNewSuggested);
 
     private bool IsIdle => mail.IsIdle && watch.IsIdle && inbox.Count == 0;
 
     [WorkflowQuery(RunNames.LimitsQuery)]
-    public RawValue GetLimits() => JsonPayload.Write(new LimitsReport { Limits = book.Describe(), Changes = [.. changes] });
+    public RawValue GetLimits() => JsonPayload.WriteOwn(new LimitsReport { Limits = book.Describe(), Changes = [.. changes] });
 
     /// <summary>What the requests of a run wait for.</summary>
     [WorkflowQuery(RunNames.WaitsQuery)]
-    public RawValue GetWaits(RawValue owner) => JsonPayload.Write(new WaitsReport(book.Explain(JsonPayload.Read<LeaseOwner>(owner))
+    public RawValue GetWaits(RawValue owner) => JsonPayload.WriteOwn(new WaitsReport(book.Explain(JsonPayload.Read<LeaseOwner>(owner))
         .ToDictionary(entry => entry.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), entry => entry.Value)));
 
     [WorkflowSignal(RunNames.LeaseSignal)]
@@ -72,16 +72,33 @@ public sealed class LimitsWorkflow
             }
 
             mail.Post(book.Decide(Workflow.UtcNow));
+            mail.IsHeld = IsDue;
+            mail.Send();
             ShowSizes();
             if (IsDue && IsIdle)
             {
-                var next = new LimitsInput { Book = book.Snapshot(), Changes = [.. changes] };
-                throw Workflow.CreateContinueAsNewException(RunNames.LimitsWorkflowType, [JsonPayload.Write(next)]);
+                Continue();
             }
 
             // Its own cancellation means nothing to it: runs rely on it.
             await Workflow.WaitConditionAsync(() => inbox.Count > 0 || (IsDue && IsIdle), CancellationToken.None);
         }
+    }
+
+    /// <summary>Goes on in the next run of the chain. What was decided and not told anyone yet goes along.</summary>
+    private void Continue()
+    {
+        var state = book.Snapshot();
+        var next = JsonPayload.WriteOwn(new LimitsInput { Book = state with { Decisions = [.. mail.Unsent, .. state.Decisions] }, Changes = [.. changes] });
+        if (RunLimits.Problem("the limits workflow's state", next) is null)
+        {
+            throw Workflow.CreateContinueAsNewException(RunNames.LimitsWorkflowType, [next]);
+        }
+
+        // The book's own bound keeps leases small enough, so it is what is yet to be told; less of that is left after the next messages.
+        taken = 0;
+        mail.IsHeld = false;
+        mail.Send();
     }
 
     private void Take(LeaseMessage message)
