@@ -1,4 +1,3 @@
-using Weir.Definitions.Expressions;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Values;
 
@@ -10,6 +9,7 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
     public const string FailFastReason = "another combination of its matrix failed";
     private const string ItemFailFastReason = "another item failed";
 
+    private readonly Retries _retries = new(state, contexts);
     private readonly Repeats _repeats = new(state, contexts);
 
     public void End(ItemState item, TaskOutcome outcome)
@@ -227,55 +227,13 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
 
     private bool TryRetry(ItemState item)
     {
-        var execution = item.Owner;
-        if (execution.Node.Plan.Retry is not { } policy
-            || item.IsCancelled
-            || item.Conclusion is Conclusion.Cancelled or Conclusion.Skipped
-            || !mayStartAgain(execution))
+        if (!mayStartAgain(item.Owner) || _retries.Pause(item) is not { } pause)
         {
             return false;
         }
 
-        var path = $"{execution.Node.Path}.retry";
-        var scope = contexts.Task(execution, item, new StatusFacts(item.Conclusion == Conclusion.Success, item.Conclusion.IsFailure(), false)
-        {
-            TimedOut = item.Conclusion == Conclusion.TimedOut,
-            Result = item.Result,
-        });
-        try
-        {
-            if (!IsWanted(item, policy, scope, path))
-            {
-                return false;
-            }
-
-            var count = policy.CountFrom.IsNull ? policy.Count : EvaluatedValue.Count(policy.CountFrom, scope, $"{path}.count");
-            if (item.Attempt - item.AttemptsBefore > count)
-            {
-                return false;
-            }
-        }
-        catch (EvaluationException e)
-        {
-            item.Conclusion = Conclusion.Failure;
-            item.Error = new TaskError(TaskError.ExpressionType, e.Message) { IsFinal = true };
-            return false;
-        }
-
-        Again(item, item.Error?.Message, policy.DelayBefore(item.Attempt - item.AttemptsBefore, policy.Jitter > 0 ? state.Entropy.NextDouble() : 0.5));
+        Again(item, item.Error?.Message, pause);
         return true;
-    }
-
-    private static bool IsWanted(ItemState item, RetryPolicy policy, ExpressionScope scope, string path)
-    {
-        if (policy.When is { } when)
-        {
-            return EvaluatedValue.Holds(when, scope, $"{path}.when");
-        }
-
-        return item.Conclusion.IsFailure()
-            && item.Error is not { IsFinal: true }
-            && (policy.OnError is not { } onError || EvaluatedValue.Holds(onError, scope, $"{path}.on_error"));
     }
 
     private bool TryRepeat(ItemState item)

@@ -1,4 +1,3 @@
-using Weir.Definitions.Diagnostics;
 using Weir.Definitions.Expressions;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Values;
@@ -6,7 +5,7 @@ using Weir.Definitions.Values;
 namespace Weir.Definitions.Runs;
 
 /// <summary>Starts single items by the kind of their node.</summary>
-internal sealed class ItemStarts(RunState state, RunContexts contexts, RunLeases leases)
+internal sealed class ItemStarts(RunState state, RunContexts contexts, RunLeases leases, ItemWaits waits)
 {
     /// <summary>Called with how an item ended that ends as soon as it starts.</summary>
     public Action<ItemState, TaskOutcome> End { get; set; } = (_, _) => { };
@@ -88,7 +87,7 @@ internal sealed class ItemStarts(RunState state, RunContexts contexts, RunLeases
             case { Stage: ItemStage.Waiting }:
                 item.Owner.Items!.Running++;
                 state.OpenItems.Add(item.Key, item);
-                Announce(item);
+                waits.Announce(item);
                 break;
             case { Stage: ItemStage.Running, Invocation: { } task }:
                 item.Owner.Items!.Running++;
@@ -102,35 +101,10 @@ internal sealed class ItemStarts(RunState state, RunContexts contexts, RunLeases
         }
     }
 
-    /// <summary>Sets the timer of a time limit that the stepper keeps itself.</summary>
-    public void StartLimit(ItemState item, ExpressionScope scope)
-    {
-        item.Stage = ItemStage.Waiting;
-        state.OpenItems.Add(item.Key, item);
-        if (EvaluatedValue.Duration(item.Owner.Node.Plan.Task!.Timeout, scope, $"{item.Owner.Node.Path}.timeout") is { } limit)
-        {
-            SetLimit(item, limit, "timeout");
-        }
-    }
-
-    /// <summary>Opens the next level of an inquiry; false when there is none.</summary>
-    public bool Escalate(ItemState item)
-    {
-        var levels = InquiryInput.Levels(item.Invocation!.Input);
-        var next = item.Inquiry!.Level + 1;
-        if (next >= levels.Count)
-        {
-            return false;
-        }
-
-        OpenInquiry(item, levels[next] with { Level = next });
-        return true;
-    }
-
     private void StartJob(ItemState item)
     {
         var all = contexts.Job(item);
-        var job = JobEvaluation.Invoke(item, state, all);
+        var job = JobEvaluation.Invoke(item, state, all, contexts.Over(all));
         if (!state.Reads.TryGetValue(item.Owner.Node.Id, out var reads))
         {
             state.Reads[item.Owner.Node.Id] = reads = ContextReads.Of(job.Job, state.Plan.Env);
@@ -170,102 +144,15 @@ internal sealed class ItemStarts(RunState state, RunContexts contexts, RunLeases
                 End(item, Fail(task.Input));
                 break;
             default:
-                item.Stage = ItemStage.Waiting;
-                state.OpenItems.Add(item.Key, item);
-                state.Changed(item, NodeStatus.Waiting);
-                Wait(item, task);
+                waits.Begin(item, task);
                 break;
         }
-    }
-
-    private void Wait(ItemState item, TaskInvocation task)
-    {
-        var path = item.Owner.Node.Path;
-        switch (item.Owner.Node.Plan.Kind)
-        {
-            case PlanNodeKind.Sleep:
-                var given = task.Input.TryGet("duration", out var duration) ? duration : task.Input.Get("seconds");
-                SetLimit(item, Durations.Parse(given) ?? throw EvaluatedValue.Wrong($"{path}.input.duration", $"must be a duration ({Durations.Rule})", given, contexts.Base()), "sleep");
-                break;
-            case PlanNodeKind.Inquiry:
-                OpenInquiry(item, InquiryInput.Levels(task.Input)[0]);
-                break;
-            case PlanNodeKind.Wait:
-                var isEvent = task.Input.TryGet("event", out var name);
-                item.Signal = (isEvent ? "event:" : "signal:") + (isEvent ? name! : task.Input.Get("signal")).ToText();
-                if (Buffered(item.Signal) is { } payload)
-                {
-                    state.OpenItems.Remove(item.Key);
-                    End(item, TaskOutcome.Success(payload));
-                    return;
-                }
-
-                Announce(item);
-                if (task.TimeoutSeconds is { } seconds)
-                {
-                    SetLimit(item, TimeSpan.FromSeconds(seconds), "timeout");
-                }
-
-                break;
-        }
-    }
-
-    private void Announce(ItemState item)
-    {
-        if (item.Signal is { } signal)
-        {
-            var at = signal.IndexOf(':');
-            state.Emit(new RunDirective.AwaitSignal(item.Invocation!, signal[(at + 1)..], signal.StartsWith("event:", StringComparison.Ordinal)));
-        }
-
-        if (item.Inquiry is { } inquiry)
-        {
-            state.Emit(new RunDirective.OpenInquiry(item.Invocation!, inquiry));
-        }
-
-        if (item.DueAt is { } due)
-        {
-            state.Emit(new RunDirective.SetTimer(TimerKeys.Limit(item), due, "wait"));
-        }
-    }
-
-    private void OpenInquiry(ItemState item, InquiryLevel level)
-    {
-        var ttl = level.Ttl ?? (item.Invocation!.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-        item.Inquiry = level.Inquiry with { Level = level.Level, ExpiresAt = ttl is { } span ? state.Now + span : null };
-        state.Emit(new RunDirective.OpenInquiry(item.Invocation!, item.Inquiry));
-        if (ttl is { } limit)
-        {
-            SetLimit(item, limit, "the inquiry's time to live");
-        }
-    }
-
-    private void SetLimit(ItemState item, TimeSpan after, string reason)
-    {
-        item.DueAt = state.Now + after;
-        state.Emit(new RunDirective.SetTimer(TimerKeys.Limit(item), item.DueAt.Value, reason));
     }
 
     private void Run(ItemState item)
     {
         state.Running++;
         state.OpenItems.Add(item.Key, item);
-    }
-
-    private Value? Buffered(string signal)
-    {
-        if (!state.Signals.TryGetValue(signal, out var queue))
-        {
-            return null;
-        }
-
-        var payload = queue.Dequeue();
-        if (queue.Count == 0)
-        {
-            state.Signals.Remove(signal);
-        }
-
-        return payload;
     }
 
     private static TaskOutcome Fail(ObjectValue input)

@@ -53,12 +53,11 @@ internal static class JobEvaluation
     }
 
     /// <exception cref="EvaluationException">An expression failed or gave what cannot be.</exception>
-    public static JobInvocation Invoke(ItemState item, RunState state, ObjectValue contexts)
+    public static JobInvocation Invoke(ItemState item, RunState state, ObjectValue contexts, ExpressionScope scope)
     {
         var node = item.Owner.Node.Plan;
         var job = node.Job!;
         var path = item.Owner.Node.Path;
-        var scope = new ExpressionScope { Entropy = state.Entropy, Places = state.Places, Limits = state.Facts.Limits.Expressions }.SetAll(contexts);
         item.ContinueOnError = EvaluatedValue.Boolean(node.ContinueOnError, scope, $"{path}.continue-on-error");
         return new JobInvocation
         {

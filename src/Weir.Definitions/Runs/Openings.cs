@@ -5,7 +5,7 @@ using Weir.Definitions.Values;
 namespace Weir.Definitions.Runs;
 
 /// <summary>Opens executions and starts their items.</summary>
-internal sealed class Openings(RunState state, RunContexts contexts, ItemStarts starts)
+internal sealed class Openings(RunState state, RunContexts contexts, ItemStarts starts, ItemWaits waits)
 {
     public const string CancelledReason = "the run was cancelled";
 
@@ -215,7 +215,7 @@ internal sealed class Openings(RunState state, RunContexts contexts, ItemStarts 
         Register(execution);
         var items = execution.Items!;
         (items.NextToStart, items.Running) = (1, 1);
-        starts.StartLimit(items.Get(0), contexts.Task(execution, null));
+        waits.StartLimit(items.Get(0), contexts.Task(execution, null));
         foreach (var child in execution.Node.Children.Where(child => child.IsEntry))
         {
             Create(child, execution.Inner, execution);

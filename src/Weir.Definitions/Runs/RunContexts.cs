@@ -64,9 +64,13 @@ internal sealed class RunContexts(RunState state)
         return item.Owner.Node.Plan.Repeat is null ? contexts : contexts.With("repeat", Repeat(item, item.Iterations + 1));
     }
 
+    /// <summary>For what the run evaluates of a job, whose agent knows no more than these contexts.</summary>
+    public ExpressionScope Over(ObjectValue contexts) =>
+        new ExpressionScope { Entropy = state.Entropy, Places = state.Places, Limits = state.Facts.Limits.Expressions }.SetAll(contexts);
+
     /// <summary>For a repeat's condition, when an iteration has ended.</summary>
     public ExpressionScope Repeated(ItemState item) =>
-        new ExpressionScope { Entropy = state.Entropy, Places = state.Places }.SetAll(Job(item)).Set("repeat", Repeat(item, item.Iterations));
+        Over(Job(item)).Set("repeat", Repeat(item, item.Iterations));
 
     private static ObjectValue Repeat(ItemState item, int iteration) =>
         ObjectValue.Of(("iteration", iteration), ("outputs", item.Owner.NullOutputs().With(item.LastOutputs)));

@@ -1,46 +1,14 @@
-using Weir.Definitions.Limits;
 using Weir.Definitions.Schemas;
 using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Runs;
 
-/// <summary>What reaches a run from outside besides outcomes.</summary>
+/// <summary>What people and other systems do to a run.</summary>
 internal sealed class RunControls(RunMachine machine)
 {
     private const int MostBufferedSignals = 100;
 
     private RunState State => machine.State;
-
-    public void FireTimer(string timer)
-    {
-        if (State.IsFinished)
-        {
-            return;
-        }
-
-        if (timer == TimerKeys.Run)
-        {
-            EndRunInTime();
-        }
-        else if (TimerKeys.IsDelay(timer, out var key))
-        {
-            if (State.Open.Values.FirstOrDefault(open => open.Key == key && open.Stage == ExecutionStage.Delayed) is { } delayed)
-            {
-                EndDelay(delayed);
-            }
-        }
-        else if (TimerKeys.IsRetry(timer, out key))
-        {
-            if (State.OpenItems.TryGetValue(key, out var item) && item.Stage == ItemStage.Retrying)
-            {
-                new RetryControl(machine).Restart(item);
-            }
-        }
-        else if (TimerKeys.IsLimit(timer, out key) && State.OpenItems.TryGetValue(key, out var waiting) && waiting is { Stage: ItemStage.Waiting, DueAt: not null })
-        {
-            EndWait(waiting);
-        }
-    }
 
     public string? Answer(string key, Value response, string? by)
     {
@@ -70,7 +38,6 @@ internal sealed class RunControls(RunMachine machine)
     /// <returns>Why it was not taken; null when it was.</returns>
     public string? Signal(string name, Value payload, bool isEvent)
     {
-
         var signal = (isEvent ? "event:" : "signal:") + name;
         var waiting = State.OpenItems.Values.Where(item => item.Signal == signal).OrderBy(item => item.Owner.Sequence).ToList();
         foreach (var item in isEvent ? waiting : waiting.Take(1))
@@ -109,55 +76,6 @@ internal sealed class RunControls(RunMachine machine)
                 // What a paused run was given nobody else could use.
                 machine.Starts.Withdraw(item);
             }
-        }
-    }
-
-    /// <summary>Takes what was decided about a lease.</summary>
-    public void Decide(long number, LeaseVerdict verdict, string reason)
-    {
-        if (State.RunLease?.Number == number)
-        {
-            DecideAboutRun(verdict, reason);
-        }
-        else if (!State.Leases.TryGetValue(number, out var item))
-        {
-            if (verdict == LeaseVerdict.Granted)
-            {
-                State.Emit(new RunDirective.ReleaseLease(number));
-            }
-        }
-        else if (verdict == LeaseVerdict.Superseded)
-        {
-            machine.Ends.Supersede(item, reason);
-        }
-        else if (item.Stage == ItemStage.Held && verdict == LeaseVerdict.Granted)
-        {
-            machine.Starts.Begin(item);
-        }
-        else if (item.Stage == ItemStage.Held)
-        {
-            machine.Ends.End(item, new TaskOutcome { Conclusion = Conclusion.Failure, Error = new TaskError(TaskError.LimitType, reason) { IsFinal = true } });
-        }
-    }
-
-    private void DecideAboutRun(LeaseVerdict verdict, string reason)
-    {
-        switch (verdict)
-        {
-            case LeaseVerdict.Superseded when !State.IsCancelled:
-                Unpause();
-                State.SupersededBy = reason;
-                machine.Endings.CancelRun(reason);
-                break;
-            case LeaseVerdict.Granted when State.AwaitsRunLease:
-                State.AwaitsRunLease = false;
-                machine.StartTime();
-                break;
-            case LeaseVerdict.Refused when State.AwaitsRunLease:
-                State.AwaitsRunLease = false;
-                State.NeverBegan = true;
-                machine.Endings.Fail(new Failure(reason));
-                break;
         }
     }
 
@@ -238,56 +156,5 @@ internal sealed class RunControls(RunMachine machine)
 
         machine.Ends.End(item, result is null ? new TaskOutcome { Conclusion = Conclusion.Skipped } : TaskOutcome.Success(result));
         return null;
-    }
-
-    private void EndRunInTime()
-    {
-        if (State.HasTimedOut)
-        {
-            return;
-        }
-
-        State.HasTimedOut = true;
-        var reason = $"the run took longer than {State.Plan.TimeoutSeconds} seconds";
-        State.Failure ??= new Failure(reason);
-        Unpause();
-        if (!State.IsCancelled)
-        {
-            machine.Endings.CancelRun(reason);
-        }
-    }
-
-    private void EndDelay(Execution delayed)
-    {
-        delayed.DueAt = null;
-        machine.Openings.Begin(delayed);
-    }
-
-    private void EndWait(ItemState item)
-    {
-        // The timer has fired: there is nothing to cancel.
-        item.DueAt = null;
-        var owner = item.Owner;
-        if (owner.Inner is not null)
-        {
-            owner.Forced = TaskOutcome.TimedOut($"task '{owner.Key}' took too long");
-            machine.Endings.CancelInner(owner, "the parallel task took too long");
-            return;
-        }
-
-        switch (owner.Node.Plan.Kind)
-        {
-            case Plans.PlanNodeKind.Sleep:
-                machine.Ends.End(item, TaskOutcome.Success(ObjectValue.Of(("completed", true))));
-                break;
-            case Plans.PlanNodeKind.Inquiry when machine.Starts.Escalate(item):
-                State.Changed(item, NodeStatus.Waiting, "escalated");
-                break;
-            default:
-                machine.Ends.Leave(item, "it timed out");
-                item.Stage = ItemStage.Pending;
-                machine.Ends.End(item, TaskOutcome.TimedOut($"task '{item.Key}' got no answer in time"));
-                break;
-        }
     }
 }

@@ -60,7 +60,7 @@ internal sealed class RunLeases(RunState state, RunContexts contexts)
 
         var path = item.Owner.Node.Path;
         var scope = plan.Kind == PlanNodeKind.Job
-            ? new ExpressionScope { Entropy = state.Entropy, Places = state.Places }.SetAll(contexts.Job(item))
+            ? contexts.Over(contexts.Job(item))
             : contexts.Task(item.Owner, item);
         var group = EvaluatedValue.Group(plan.Concurrency, scope, $"{path}.concurrency.group");
         var pools = EvaluatedValue.Resources(plan.Resources, scope, $"{path}.resources");

@@ -1,7 +1,4 @@
-using Weir.Definitions.Diagnostics;
-using Weir.Definitions.Expressions;
 using Weir.Definitions.Plans;
-using Weir.Definitions.Values;
 
 namespace Weir.Definitions.Runs;
 
@@ -16,23 +13,29 @@ internal sealed class RunMachine
         State = new RunState(plan, facts);
         _contexts = new RunContexts(State);
         Leases = new RunLeases(State, _contexts);
-        Starts = new ItemStarts(State, _contexts, Leases);
-        Openings = new Openings(State, _contexts, Starts);
+        Waits = new ItemWaits(State, _contexts);
+        Starts = new ItemStarts(State, _contexts, Leases, Waits);
+        Openings = new Openings(State, _contexts, Starts, Waits);
         Ends = new ItemEnds(State, _contexts, execution =>
             Openings.IsExempt(execution) || (!State.IsFailing && !State.IsCancelled && execution.Scope.Owner?.Forced is null));
         Endings = new Endings(State, Openings, Ends);
         _arrivals = new Arrivals(State) { Cancel = Endings.Cancel, Fail = Endings.Fail };
         Settlements = new Settlements(State, _contexts, _arrivals, Endings) { EndParallel = Ends.End };
-        Starts.End = Ends.End;
+        Beginning = new RunBeginning(this, _contexts, _arrivals);
+        (Starts.End, Waits.End) = (Ends.End, Ends.End);
         Openings.Settle = Settlements.Settle;
         Openings.Create = (node, scope, owner) => _arrivals.Create(node, scope, [owner.Key], owner.IsCleanup);
     }
 
     public RunState State { get; }
 
+    public RunBeginning Beginning { get; }
+
     public Openings Openings { get; }
 
     public ItemStarts Starts { get; }
+
+    public ItemWaits Waits { get; }
 
     public ItemEnds Ends { get; }
 
@@ -41,75 +44,6 @@ internal sealed class RunMachine
     public Endings Endings { get; }
 
     public Settlements Settlements { get; }
-
-    /// <summary>Begins a run.</summary>
-    public void Begin()
-    {
-        _contexts.Initialize();
-        try
-        {
-            var scope = _contexts.Base();
-            foreach (var (name, source) in State.Plan.Vars.Members)
-            {
-                State.Vars = State.Vars.With(name, ValueTemplate.Evaluate(source, scope.Set("vars", State.Vars), $"vars.{name}"));
-            }
-        }
-        catch (EvaluationException e)
-        {
-            Finish(new RunResult { Conclusion = Conclusion.Failure, Failure = new Failure(e.Message) });
-            return;
-        }
-
-        State.InitialVars = State.Vars;
-        AskForRun();
-        foreach (var node in State.Graph.Nodes.Where(node => node.IsEntry && node.Parent is null))
-        {
-            _arrivals.Create(node, State.Root, []);
-        }
-    }
-
-    /// <summary>Goes on with a run.</summary>
-    public void Restore(RunProgress progress)
-    {
-        _contexts.Initialize();
-        var restore = new RunRestore(State, progress);
-        restore.Read();
-        if (State.TimeoutAt is null && State.Plan.TimeoutSeconds is { } seconds)
-        {
-            State.TimeoutAt = State.Now + TimeSpan.FromSeconds(seconds);
-        }
-
-        SetRunTimer();
-        if (progress.NextLease == 0)
-        {
-            // A rerun is a run of its own; one that goes on has what it holds.
-            AskForRun();
-        }
-
-        foreach (var item in restore.Waiting)
-        {
-            Starts.StartAgain(item);
-        }
-
-        foreach (var item in restore.Running)
-        {
-            Starts.StartAgain(item);
-        }
-
-        foreach (var item in restore.Lost)
-        {
-            item.Owner.Items!.Running++;
-            Ends.End(item, TaskOutcome.Cancelled(State.CancelReason ?? "it was cancelled"));
-        }
-
-        if (State is { IsFailing: false, IsCancelled: false })
-        {
-            foreach (var execution in State.Executions.Where(execution => execution is { IsUnfollowed: true, IsSettled: true }).OrderBy(execution => execution.SettledAs).ToList())
-            {
-                Settlements.FollowLate(execution);
-            }
-        }
-    }
 
     /// <summary>Works until nothing is left to decide.</summary>
     public void Drain()
@@ -215,7 +149,7 @@ internal sealed class RunMachine
         }
     }
 
-    private void Finish(RunResult result)
+    public void Finish(RunResult result)
     {
         State.Result = result;
         Leases.ReleaseRun();
@@ -225,41 +159,5 @@ internal sealed class RunMachine
         }
 
         State.Emit(new RunDirective.FinishRun(result));
-    }
-
-    /// <summary>The run itself may be limited; its time begins when it may begin.</summary>
-    private void AskForRun()
-    {
-        try
-        {
-            Leases.AskForRun();
-        }
-        catch (EvaluationException e)
-        {
-            Endings.Fail(new Failure(e.Message));
-        }
-
-        if (!State.AwaitsRunLease)
-        {
-            StartTime();
-        }
-    }
-
-    /// <summary>Begins the run's own time limit.</summary>
-    public void StartTime()
-    {
-        if (State.Plan.TimeoutSeconds is { } seconds && State.TimeoutAt is null)
-        {
-            State.TimeoutAt = State.Now + TimeSpan.FromSeconds(seconds);
-            SetRunTimer();
-        }
-    }
-
-    private void SetRunTimer()
-    {
-        if (State is { TimeoutAt: { } due, HasTimedOut: false })
-        {
-            State.Emit(new RunDirective.SetTimer(TimerKeys.Run, due, "the run's limit"));
-        }
     }
 }

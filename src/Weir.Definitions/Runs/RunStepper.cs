@@ -81,11 +81,11 @@ public sealed class RunStepper
         State.Facts = State.Facts with { StartedAt = State.Facts.StartedAt ?? now };
         if (_saved is null)
         {
-            _machine.Begin();
+            _machine.Beginning.Begin();
         }
         else
         {
-            _machine.Restore(_saved);
+            _machine.Beginning.Restore(_saved);
             _saved = null;
         }
 
@@ -123,7 +123,7 @@ public sealed class RunStepper
     public IReadOnlyList<RunDirective> FireTimer(string key, DateTimeOffset now)
     {
         State.Now = now;
-        Controls.FireTimer(key);
+        new RunTimers(_machine, Controls).Fire(key);
         return Drain(now);
     }
 
@@ -165,7 +165,7 @@ public sealed class RunStepper
         State.Now = now;
         if (!State.IsFinished)
         {
-            Controls.Decide(number, verdict, reason ?? "");
+            new LeaseDecisions(_machine, Controls).Decide(number, verdict, reason ?? "");
         }
 
         return Drain(now);

@@ -1,4 +1,5 @@
 using System.Text;
+using Weir.Definitions.Expressions;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Runs;
 using Weir.Definitions.Values;
@@ -9,6 +10,19 @@ public sealed class RunStepperTests
 {
     private static readonly DateTimeOffset T0 = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly RunFacts Facts = new("wf", "run", ObjectValue.Empty);
+
+    [Fact]
+    public void A_repeat_and_a_group_are_evaluated_within_the_limits_of_the_run()
+    {
+        var facts = Facts with { Limits = new ExecutionLimits { Expressions = ExpressionLimits.Default with { MaxOutput = 50 } } };
+        var repeated = RunStepper.Create(new Plan { Name = "t", Nodes = [Node("a") with { Repeat = new PlanRepeat { Until = "len(range(90)) > 0" } }] }, facts);
+        Assert.IsType<RunDirective.StartJob>(Assert.Single(repeated.Start(T0)));
+        var ended = Assert.IsType<RunDirective.FinishRun>(repeated.Report("a", new JobOutcome { Conclusion = Conclusion.Success }, T0)[^1]);
+        Assert.Contains("more than 50 items", ended.Result.Failure!.Message, StringComparison.Ordinal);
+
+        var grouped = RunStepper.Create(new Plan { Name = "t", Nodes = [Node("a") with { Concurrency = new PlanConcurrency("g${{ len(range(90)) }}") }] }, facts);
+        Assert.Contains("more than 50 items", Assert.IsType<RunDirective.FinishRun>(grouped.Start(T0)[^1]).Result.Failure!.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Ten_thousand_jobs_settle_with_work_in_proportion_to_edges()
