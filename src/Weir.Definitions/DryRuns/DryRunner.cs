@@ -1,6 +1,7 @@
 using Weir.Definitions.Inputs;
 using Weir.Definitions.Plans;
 using Weir.Definitions.Runs;
+using Weir.Definitions.Settings;
 using Weir.Definitions.Tasks;
 using Weir.Definitions.Values;
 
@@ -16,22 +17,23 @@ public sealed class DryRunner
     private const int CallsMax = 100;
 
     private readonly IReadOnlyDictionary<string, Plan> workflows;
-    private readonly ExecutionLimits limits;
     private int calls;
 
-    private DryRunner(IReadOnlyDictionary<string, Plan> workflows, ExecutionLimits limits) => (this.workflows, this.limits) = (workflows, limits);
+    private DryRunner(IReadOnlyDictionary<string, Plan> workflows) => this.workflows = workflows;
 
     /// <param name="inputs">As <see cref="InputBinder"/> gives them.</param>
     /// <param name="priority">Wins over the definition's.</param>
     public static DryRun Of(Plan plan, ObjectValue inputs, int? priority = null, ExecutionLimits? limits = null) =>
-        new DryRunner(plan.Workflows, limits ?? ExecutionLimits.Default).Of(plan, inputs, inputs, priority is { } given ? Value.Of(given) : Value.Null, []);
+        new DryRunner(plan.Workflows).Of(plan, inputs, inputs, priority is { } given ? Value.Of(given) : Value.Null, limits ?? ExecutionLimits.Default, []);
 
     /// <param name="inputs">As they are shown.</param>
     /// <param name="known">Those that are known.</param>
     /// <param name="priority">The caller's; null has none.</param>
+    /// <param name="given">What the operator, or the run that calls, allows.</param>
     /// <param name="callers">References of the plans that led here.</param>
-    private DryRun Of(Plan plan, ObjectValue inputs, ObjectValue known, Value priority, IReadOnlyList<string> callers)
+    private DryRun Of(Plan plan, ObjectValue inputs, ObjectValue known, Value priority, ExecutionLimits given, IReadOnlyList<string> callers)
     {
+        var limits = LimitSettings.Lower(given, plan.Limits);
         var findings = new DryRunFindings();
         var isWhole = known.Count == inputs.Count;
         var published = plan.Nodes.SelectMany(node => node.Task?.Publish ?? []).Concat(plan.Edges.SelectMany(edge => edge.Publish)).Select(variable => variable.Name).ToHashSet(StringComparer.Ordinal);
@@ -47,7 +49,7 @@ public sealed class DryRunner
         var decisions = new DryRunDecisions(plan, scope, findings);
         var nodes = new DryRunNodes(
             new RunGraph(plan), decisions, new DryRunItemSets(scope, limits), scope, findings,
-            (node, input) => Call(node, input, node.Plan.Priority.IsNull ? own : scope.Evaluate(node.Plan.Priority).Value, findings, callers));
+            (node, input) => Call(node, input, node.Plan.Priority.IsNull ? own : scope.Evaluate(node.Plan.Priority).Value, findings, limits, callers));
         return new DryRun
         {
             Name = plan.Name,
@@ -55,14 +57,21 @@ public sealed class DryRunner
             Nodes = nodes.Under(null),
             Priority = own,
             Concurrency = findings.Group(scope, plan.Concurrency, "concurrency.group"),
-            MaxParallel = plan.MaxParallel == TaskWorkflowReader.UsualMaxParallel ? null : plan.MaxParallel,
+            MaxParallel = MostParallel(plan, limits),
             TimeoutSeconds = plan.TimeoutSeconds,
             Undecided = findings.Undecided,
             Problems = findings.Problems,
         };
     }
 
-    private DryRun? Call(GraphNode node, IReadOnlyList<KeyValuePair<string, Known>> input, Value priority, DryRunFindings findings, IReadOnlyList<string> callers)
+    /// <summary>Null when the definition says nothing of it.</summary>
+    private static int? MostParallel(Plan plan, ExecutionLimits limits)
+    {
+        int? declared = plan.MaxParallel == TaskWorkflowReader.UsualMaxParallel ? null : plan.MaxParallel;
+        return declared is not null || limits.MaxParallel < ExecutionLimits.Default.MaxParallel ? Math.Min(declared ?? int.MaxValue, limits.MaxParallel) : null;
+    }
+
+    private DryRun? Call(GraphNode node, IReadOnlyList<KeyValuePair<string, Known>> input, Value priority, DryRunFindings findings, ExecutionLimits limits, IReadOnlyList<string> callers)
     {
         var reference = node.Plan.Task!.Action;
         if (callers.Contains(reference) || !workflows.TryGetValue(reference, out var plan) || ++calls > CallsMax)
@@ -81,7 +90,7 @@ public sealed class DryRunner
             return null;
         }
 
-        var called = Of(plan, known.With(ObjectValue.Of(open)), known, priority, [.. callers, reference]);
+        var called = Of(plan, known.With(ObjectValue.Of(open)), known, priority, limits, [.. callers, reference]);
         findings.Undecided.AddRange(called.Undecided.Select(found => found with { Path = $"{path} > {found.Path}" }));
         findings.Problems.AddRange(called.Problems.Select(problem => $"{path} > {problem}"));
         return called;

@@ -131,6 +131,19 @@ public sealed class DryRunnerTests
     }
 
     [Fact]
+    public void Limits_of_the_workflow_hold()
+    {
+        var run = Of("""
+            ref: test.limited
+            limits: {items: 2, parallel: 3}
+            tasks:
+              - {name: each, action: core.noop, with_items: "{{ range(3) }}"}
+            """);
+        Assert.Equal(3, run.MaxParallel);
+        Assert.Contains(run.Problems, problem => problem.Contains("the task has 3 items; at most 2 are allowed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Tasks_know_what_no_task_publishes_and_leave_secrets_alone()
     {
         var run = Of(Tasks);

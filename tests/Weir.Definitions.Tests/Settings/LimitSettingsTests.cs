@@ -43,7 +43,7 @@ public sealed class LimitSettingsTests
     }
 
     [Theory]
-    [InlineData("file_bytes", 1024, "the file has 1025 bytes; at most 1024 are allowed")]
+    [InlineData("file_bytes", 1024, "the file is too large; at most 1024 bytes are allowed")]
     [InlineData("file_values", 100, "the file holds more than 100 values, aliases counted as what they stand for")]
     [InlineData("file_depth", 8, "the file is nested deeper than 8 levels")]
     [InlineData("nodes", 3, "the workflow has 4 jobs; at most 3 are allowed")]
