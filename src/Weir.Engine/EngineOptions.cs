@@ -24,7 +24,7 @@ public sealed record EngineOptions
     /// <summary>About how much memory loaded runs may hold, in bytes, over all shards; runs at work may exceed it. Default: 256 MB.</summary>
     public long RunCacheBytes { get; init; } = 256 * 1024 * 1024;
 
-    /// <summary>How many closed runs stay in memory, per shard, for those who ask for their result. Default: 256.</summary>
+    /// <summary>How many closed runs stay in memory, per shard, for those who ask for their result; at most in a quarter of <see cref="RunCacheBytes"/>. Default: 256.</summary>
     public int ClosedRunsCached { get; init; } = 256;
 
     /// <summary>How long a worker's poll waits before it is answered empty. Default: 60 s, below the SDKs' own deadline of 70 s.</summary>
