@@ -58,20 +58,20 @@ internal sealed class DryRunDecisions(Plan plan, KnownScope scope, DryRunFinding
     private DryRunDecision OfNeeds(GraphNode node, DryRunDecision reached)
     {
         var asksStatus = node.Plan.If is { } condition && ExpressionCache.Expression(condition).UsesStatus;
-        var own = Own(node, name => StatusOfNeeds(node, name));
-        if (own.State == DryRunState.Skipped && asksStatus)
-        {
-            return own;
-        }
-
         if (!asksStatus && node.Needs.Find(need => Succeeds(need) == false) is { } unmet)
         {
             return new(DryRunState.Skipped, $"needs {unmet.Id}, which is skipped");
         }
 
-        if (own.State == DryRunState.Skipped || reached.State == DryRunState.Unknown)
+        var own = Own(node, name => StatusOfNeeds(node, name));
+        if (own.State == DryRunState.Skipped)
         {
-            return own.State == DryRunState.Skipped ? own : reached;
+            return own;
+        }
+
+        if (reached.State == DryRunState.Unknown)
+        {
+            return reached;
         }
 
         string[] open = asksStatus ? [] : [.. node.Needs.Where(need => Succeeds(need) is null).Select(need => $"whether {need.Id} runs")];

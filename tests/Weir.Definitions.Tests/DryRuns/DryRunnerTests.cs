@@ -196,6 +196,9 @@ public sealed class DryRunnerTests
         var run = Of("name: t\njobs:\n  a:\n    if: fromJSON('x')\n    steps: [{run: x}]\n");
         Assert.StartsWith("unknown: fails: ", Said(run, "a"), StringComparison.Ordinal);
         Assert.StartsWith("jobs.a.if: ", Assert.Single(run.Problems), StringComparison.Ordinal);
+
+        // Nobody asks it where a need is skipped.
+        Assert.Empty(Of("name: t\njobs:\n  z:\n    if: false\n    steps: [{run: x}]\n  a:\n    needs: z\n    if: fromJSON('x')\n    steps: [{run: x}]\n").Problems);
     }
 
     [Fact]
