@@ -14,7 +14,26 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
 
     public void End(ItemState item, TaskOutcome outcome)
     {
-        var wasHeld = item.Stage == ItemStage.Held;
+        var isUntold = IsUntold(item);
+        Take(item, outcome);
+        if (!TryRetry(item) && !TryRepeat(item))
+        {
+            TellUnstarted(item, isUntold);
+            Settle(item);
+        }
+    }
+
+    /// <summary>Ends an item as people decided: neither its <c>retry</c> nor its <c>repeat</c> runs it again.</summary>
+    public void Decide(ItemState item, TaskOutcome outcome)
+    {
+        var isUntold = IsUntold(item);
+        Take(item, outcome);
+        TellUnstarted(item, isUntold);
+        Settle(item);
+    }
+
+    private void Take(ItemState item, TaskOutcome outcome)
+    {
         Leave(item);
         if (item.SupersededBy is { } reason && outcome.Conclusion == Conclusion.Cancelled)
         {
@@ -24,12 +43,9 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
         item.Conclusion = outcome.Conclusion;
         item.Result = outcome.Result;
         item.Error = outcome.Conclusion is Conclusion.Success or Conclusion.Skipped ? null : outcome.Error ?? DefaultError(item, outcome.Conclusion);
-        if (!TryRetry(item) && !TryRepeat(item))
-        {
-            TellUnstarted(item, wasHeld);
-            Settle(item);
-        }
     }
+
+    private static bool IsUntold(ItemState item) => item.Stage is ItemStage.Held or ItemStage.Retrying;
 
     /// <summary>A job that ended while it waited, for its lease or for its next execution, has nobody else to tell of it.</summary>
     private void TellUnstarted(ItemState item, bool hasWaited)
@@ -132,7 +148,7 @@ internal sealed class ItemEnds(RunState state, RunContexts contexts, Func<Execut
 
     private void CancelWaiting(ItemState item, string reason)
     {
-        var isUntold = item.Stage is ItemStage.Held or ItemStage.Retrying;
+        var isUntold = IsUntold(item);
         Leave(item, reason);
         item.Conclusion = Conclusion.Cancelled;
         item.Error = new TaskError(TaskError.CancelledType, reason);

@@ -93,7 +93,7 @@ public static class Rerun
                 Stage = nameof(ExecutionStage.Open),
                 StartedAt = old.StartedAt,
                 WasRegistered = old.WasRegistered,
-                Items = old.Items! with { HasCutOff = false, NextToStart = 0, Known = items },
+                Items = old.Items! with { HasCutOff = false, NextToStart = 0, Restarts = [], Known = items },
             }
             : again;
     }

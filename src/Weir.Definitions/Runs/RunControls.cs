@@ -108,7 +108,7 @@ internal sealed class RunControls(RunMachine machine)
     /// <param name="result">Null skips.</param>
     public string? Preset(string key, Value? result, string reason)
     {
-        if (State.OpenItems.TryGetValue(key, out var item))
+        if ((State.OpenItems.GetValueOrDefault(key) ?? State.FindRestart(key)) is { } item)
         {
             return PresetItem(item, result, reason);
         }
@@ -154,7 +154,7 @@ internal sealed class RunControls(RunMachine machine)
             item.Owner.Withdrawn = reason;
         }
 
-        machine.Ends.End(item, result is null ? new TaskOutcome { Conclusion = Conclusion.Skipped } : TaskOutcome.Success(result));
+        machine.Ends.Decide(item, result is null ? new TaskOutcome { Conclusion = Conclusion.Skipped } : TaskOutcome.Success(result));
         return null;
     }
 }

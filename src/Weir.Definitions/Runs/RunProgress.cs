@@ -104,6 +104,9 @@ public sealed record ExecutionProgress
     /// <summary>Key of the parallel task around; null at the top.</summary>
     public string? Scope { get; init; }
 
+    /// <summary>Whether the parallel task around began again since, by its target <c>retry</c>.</summary>
+    public bool IsOfEarlierRound { get; init; }
+
     public IReadOnlyList<string> Causes { get => field ?? []; init; }
 
     public bool IsCleanup { get; init; }
@@ -171,6 +174,9 @@ public sealed record ItemSetProgress
     public int NextToStart { get; init; }
 
     public bool HasCutOff { get; init; }
+
+    /// <summary>Of items whose pause before another execution is over, in the order in which they start.</summary>
+    public IReadOnlyList<int> Restarts { get => field ?? []; init; }
 
     /// <summary>Items that were started or settled.</summary>
     [JsonConverter(typeof(KnownItemsConverter))]

@@ -48,6 +48,11 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
             Add(execution);
         }
 
+        foreach (var scope in RunSnapshot.Scopes(state))
+        {
+            scope.Unhandled.Sort((one, other) => one.SettledAs.CompareTo(other.SettledAs));
+        }
+
         ReadLatest();
         ReadArrivals();
         foreach (var key in progress.Compensations.Reverse())
@@ -79,7 +84,7 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
 
     private void Add(ExecutionProgress saved)
     {
-        var scope = saved.Scope is null ? state.Root : _byKey[saved.Scope].Inner!;
+        var scope = ScopeOf(saved);
         var execution = new Execution(Node(saved.Node), saved.Number, saved.Sequence, scope)
         {
             Causes = saved.Causes,
@@ -141,6 +146,17 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
         }
     }
 
+    private ExecutionScope ScopeOf(ExecutionProgress saved)
+    {
+        if (saved.Scope is null)
+        {
+            return state.Root;
+        }
+
+        var owner = _byKey[saved.Scope];
+        return saved.IsOfEarlierRound ? new ExecutionScope(owner) : owner.Inner!;
+    }
+
     private void AddItems(Execution execution, ItemSetProgress saved)
     {
         var items = new ItemSet(execution, saved.IsList ? saved.Values : [ObjectValue.Empty], saved.IsList)
@@ -152,6 +168,11 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
             HasCutOff = saved.HasCutOff,
         };
         execution.Items = items;
+        foreach (var index in saved.Restarts)
+        {
+            items.Restarts.Enqueue(items.Get(index));
+        }
+
         foreach (var known in saved.Known)
         {
             AddItem(items, known, isRepeated: !saved.IsList && execution.IsSettled);
@@ -194,7 +215,7 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
                 break;
             case ItemStage.Retrying when item.DueAt is null:
             case ItemStage.Held when item.Lease is null:
-                items.Restarts.Enqueue(item);
+                // It is among the restarts.
                 break;
             case ItemStage.Waiting or ItemStage.Retrying or ItemStage.Held:
                 Waiting.Add(item);

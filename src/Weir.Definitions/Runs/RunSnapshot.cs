@@ -70,6 +70,7 @@ internal static class RunSnapshot
             Number = execution.Number,
             Sequence = execution.Sequence,
             Scope = execution.Scope.Owner?.Key,
+            IsOfEarlierRound = execution.Scope.Owner is { } owner && owner.Inner != execution.Scope,
             Causes = execution.Node.Needs.Count > 0 ? [] : execution.Causes,
             IsCleanup = execution.IsCleanup,
             Compensates = execution.Compensates?.Key,
@@ -105,6 +106,7 @@ internal static class RunSnapshot
         FailFast = items.FailFast,
         NextToStart = items.NextToStart,
         HasCutOff = items.HasCutOff,
+        Restarts = [.. items.Restarts.Where(item => !item.IsSettled).Select(item => item.Index)],
         Known = [.. items.Known.Select(item => Write(item, isRepeated: !items.IsList && execution.IsSettled, held))],
     };
 

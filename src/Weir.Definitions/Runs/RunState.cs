@@ -50,6 +50,10 @@ internal sealed class RunState
     /// <summary>Items that run, wait, or are to be retried, by key.</summary>
     public Dictionary<string, ItemState> OpenItems { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>An item whose pause before another execution is over and which has not started; null when none has the key.</summary>
+    public ItemState? FindRestart(string key) =>
+        Open.Values.SelectMany(open => open.Items?.Restarts ?? Enumerable.Empty<ItemState>()).FirstOrDefault(item => item.Key == key && !item.IsSettled);
+
     /// <summary>The last execution of each node that was started or settled, by the node's index.</summary>
     public Execution?[] Latest { get; }
 

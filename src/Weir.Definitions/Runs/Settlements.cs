@@ -218,6 +218,7 @@ internal sealed class Settlements(RunState state, RunContexts contexts, Arrivals
         execution.CommandRetries++;
         state.Changed(execution, NodeStatus.Retrying, execution.Error?.Message);
         execution.Items = null;
+        execution.Inner = null;
         execution.Stage = ExecutionStage.Ready;
         (execution.Result, execution.Error, execution.Failure, execution.EndedAt) = (Value.Null, null, null, null);
         state.Ready.Enqueue(execution);

@@ -18,7 +18,8 @@ internal static class RandomPlans
         PlanNodeKind.Noop, PlanNodeKind.Fail, PlanNodeKind.Inquiry, PlanNodeKind.Wait, PlanNodeKind.Sleep,
     ];
 
-    public static Plan Of(int seed) => seed % 3 == 0 ? Jobs(seed) : Tasks(seed);
+    /// <summary>Of the plans of jobs, each second one has loops.</summary>
+    public static Plan Of(int seed) => seed % 3 != 0 ? Tasks(seed) : seed / 3 % 4 is 0 or 3 ? RandomLoops.Add(Jobs(seed), seed) : Jobs(seed);
 
     private static Plan Jobs(int seed)
     {

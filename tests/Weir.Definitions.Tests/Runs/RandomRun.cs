@@ -22,6 +22,7 @@ internal sealed class RandomRun(Plan plan, int seed)
     private readonly SortedSet<string> _inquiries = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, (string Name, bool IsEvent)> _signals = new(StringComparer.Ordinal);
     private readonly HashSet<string> _cancelled = [];
+    private readonly LoopRules _loops = new(plan);
     private DateTimeOffset _now = T0;
     private bool _isPaused;
 
@@ -70,6 +71,7 @@ internal sealed class RandomRun(Plan plan, int seed)
         }
 
         Violations.AddRange(conditions.Violations);
+        Violations.AddRange(_loops.Violations);
         return this;
     }
 
@@ -98,9 +100,10 @@ internal sealed class RandomRun(Plan plan, int seed)
             _open.Remove(key);
             var outcome = OutcomeOf(key, attempt);
             Trace.Add($"end {key} {outcome.Conclusion}");
-            return isJob
-                ? Stepper.Report(key, new JobOutcome { Conclusion = outcome.Conclusion, Failure = outcome.Error is { } error ? new Failure(error.Message, key) : null }, _now)
-                : Stepper.ReportTask(key, outcome, _now);
+            var outputs = outcome.Conclusion == Conclusion.Success ? ObjectValue.Of((RandomLoops.Output, IsCalm ? 0 : Hash($"{key}/{attempt}/n") % 3)) : ObjectValue.Empty;
+            _loops.End(key, outcome.Conclusion, outputs.Get(RandomLoops.Output));
+            return isJob ? Stepper.Report(key, new JobOutcome { Conclusion = outcome.Conclusion, Outputs = outputs, Failure = outcome.Error is { } error ? new Failure(error.Message, key) : null }, _now)
+                : Stepper.ReportTask(key, plan.Form == PlanForm.Jobs && outcome.Conclusion == Conclusion.Success ? TaskOutcome.Success(outputs) : outcome, _now);
         }
 
         if (_timers.Count > 0)
@@ -192,15 +195,15 @@ internal sealed class RandomRun(Plan plan, int seed)
             switch (directive)
             {
                 case RunDirective.StartJob { Job: var job }:
-                    Begin(job.Key, job.Attempt);
+                    Begin(job.JobId, job.Key, job.Attempt);
                     conditions.Started(job.JobId, job.Key, undoes: null);
                     break;
                 case RunDirective.StartTask { Task: var task }:
-                    Begin(task.Key, task.Attempt);
+                    Begin(task.TaskId, task.Key, task.Attempt);
                     conditions.Started(task.TaskId, task.Key, task.Compensates);
                     break;
                 case RunDirective.StartWorkflow { Task: var task }:
-                    Begin(task.Key, task.Attempt);
+                    Begin(task.TaskId, task.Key, task.Attempt);
                     conditions.Started(task.TaskId, task.Key, task.Compensates);
                     break;
                 case RunDirective.OpenInquiry { Task: var task }:
@@ -221,8 +224,9 @@ internal sealed class RandomRun(Plan plan, int seed)
         }
     }
 
-    private void Begin(string key, int attempt)
+    private void Begin(string id, string key, int attempt)
     {
+        _loops.Started(id, key, _open.Keys.Count(other => other.Split('[')[0] == id));
         Started.Add(key);
         Trace.Add($"start {key} {attempt}");
     }
