@@ -41,6 +41,9 @@ public sealed record JobCheckpoint
 /// <param name="Failures">How many of these failed; an interruption is no failure.</param>
 public sealed record StepInterruption(int Index, int Executions, int Failures)
 {
+    /// <summary>When the next execution begins, after one that failed; null while one runs.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
     /// <summary>What its action wrote down.</summary>
     public IReadOnlyDictionary<string, string> Memory { get; init; } = new Dictionary<string, string>();
 }

@@ -118,7 +118,7 @@ internal sealed class JournalContent
     private readonly Dictionary<string, string> memory = [];
     private readonly List<StepRecord> records = [];
     private readonly List<StepSummary> summaries = [];
-    private StepBegun? begun;
+    private StepInterruption? current;
     private long activeMs;
 
     public JobOpened? Opened { get; set; }
@@ -133,7 +133,7 @@ internal sealed class JournalContent
     {
         Progress = new() { Steps = [.. records] },
         Summaries = [.. summaries],
-        Current = begun is null ? null : new(begun.Index, begun.Execution, begun.Failures) { Memory = new Dictionary<string, string>(memory) },
+        Current = current is null ? null : current with { Memory = new Dictionary<string, string>(memory) },
         ActiveMs = activeMs,
     };
 
@@ -149,12 +149,17 @@ internal sealed class JournalContent
         }
         else if (entry.Begun is { } next)
         {
-            if (begun?.Index != next.Index)
+            if (current?.Index != next.Index)
             {
                 memory.Clear();
             }
 
-            begun = next;
+            current = new(next.Index, next.Execution, next.Failures);
+        }
+        else if (entry.Failed is { } failed)
+        {
+            current = new(failed.Index, failed.Execution, failed.Failures) { RetryAt = failed.RetryAt };
+            memory.Clear();
         }
         else if (entry.Remembered is { } fact)
         {
@@ -170,7 +175,7 @@ internal sealed class JournalContent
             }
 
             activeMs = settled.ActiveMs;
-            begun = null;
+            current = null;
             memory.Clear();
         }
 

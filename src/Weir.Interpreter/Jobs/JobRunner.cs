@@ -127,9 +127,9 @@ internal sealed class JobRunner(AgentOptions options)
     /// <summary>Settles what an earlier attempt left running on this machine, before any step begins.</summary>
     internal static async Task<(StepInterruption? Interrupted, int? EndedWith)> RecoverAsync(JobState state, bool keepsResult = false)
     {
-        if (state.Checkpoint.Current is not { } interrupted)
+        if (state.Checkpoint.Current is not { RetryAt: null } interrupted)
         {
-            return (null, null);
+            return (state.Checkpoint.Current, null);
         }
 
         var folder = state.Folder.Execution(interrupted.Index, interrupted.Executions);

@@ -81,6 +81,14 @@ internal sealed class JobState : IDisposable
         checkpoint = checkpoint with { Current = current };
     }
 
+    /// <summary>An execution of a step failed, and its next one waits: that it failed is told before the pause begins.</summary>
+    public async Task PauseAsync(StepInterruption current)
+    {
+        journal.Append(new() { Failed = new(current.Index, current.Executions, current.Failures, current.RetryAt!.Value) }, durable: true);
+        checkpoint = checkpoint with { Current = current };
+        await ReportAsync().ConfigureAwait(false);
+    }
+
     public async Task RememberAsync(StepInterruption current, string name, string value)
     {
         journal.Append(new() { Remembered = new(current.Index, name, value) }, durable: true);
@@ -201,8 +209,8 @@ internal sealed class JobState : IDisposable
     {
         own = own?.Index == next ? own : null;
         told = told?.Index == next ? told : null;
-        return own is null || told is null
-            ? own ?? told
-            : told.Executions > own.Executions ? told : own with { Memory = own.Memory.Count >= told.Memory.Count ? own.Memory : told.Memory };
+        return own is null || told is null ? own ?? told
+            : (told.Executions, told.Failures).CompareTo((own.Executions, own.Failures)) is var later and not 0 ? later > 0 ? told : own
+            : own with { Memory = own.Memory.Count >= told.Memory.Count ? own.Memory : told.Memory };
     }
 }

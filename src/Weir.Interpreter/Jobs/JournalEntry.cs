@@ -17,6 +17,9 @@ internal sealed record JournalEntry
     /// <summary>The running step's action wrote something down.</summary>
     public StepRemembered? Remembered { get; init; }
 
+    /// <summary>An execution of a step failed, and another one follows.</summary>
+    public StepFailed? Failed { get; init; }
+
     /// <summary>A step is settled.</summary>
     public StepSettled? Settled { get; init; }
 
@@ -32,5 +35,9 @@ internal sealed record JobTaken(string? TaskToken);
 internal sealed record StepBegun(int Index, int Execution, int Failures);
 
 internal sealed record StepRemembered(int Index, string Name, string Value);
+
+/// <param name="Failures">This one included.</param>
+/// <param name="RetryAt">When the next execution begins.</param>
+internal sealed record StepFailed(int Index, int Execution, int Failures, DateTimeOffset RetryAt);
 
 internal sealed record StepSettled(int Index, StepRecord Record, StepSummary Summary, long ActiveMs);

@@ -27,6 +27,11 @@ internal sealed class StepRunner(JobState job, StepDirective.RunStep step, Secre
         var executions = interrupted?.Executions ?? 0;
         var failures = interrupted?.Failures ?? 0;
         var memory = interrupted?.Memory ?? new Dictionary<string, string>();
+        if (interrupted?.RetryAt is { } due)
+        {
+            await WaitAsync(Left(due, failures)).ConfigureAwait(false);
+        }
+
         while (true)
         {
             if (endedWith is null)
@@ -79,9 +84,10 @@ internal sealed class StepRunner(JobState job, StepDirective.RunStep step, Secre
             }
 
             Say(executions, $"[{end.Problem}; retry {failures} of {step.Retry!.Count} in {pause.Value.TotalSeconds:0.###} s]");
-            await WaitAsync(pause.Value).ConfigureAwait(false);
-            endedWith = null;
             memory = new Dictionary<string, string>();
+            endedWith = null;
+            await job.PauseAsync(new(step.Index, executions, failures) { RetryAt = job.Now + pause.Value }).ConfigureAwait(false);
+            await WaitAsync(pause.Value).ConfigureAwait(false);
         }
     }
 
@@ -94,6 +100,14 @@ internal sealed class StepRunner(JobState job, StepDirective.RunStep step, Secre
         && !job.Stops.ShouldCleanUp
             ? retry.DelayBefore(failures)
             : null;
+
+    /// <summary>What is left of a pause that an earlier attempt began, perhaps by another machine's clock.</summary>
+    private TimeSpan Left(DateTimeOffset due, int failures)
+    {
+        var left = due - job.Now;
+        var whole = step.Retry?.DelayBefore(failures) ?? TimeSpan.Zero;
+        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < whole ? left : whole;
+    }
 
     private async Task WaitAsync(TimeSpan pause)
     {
