@@ -67,6 +67,9 @@ public sealed record RunProgress
     /// <summary>The other executions, in the order in which they were created.</summary>
     public IReadOnlyList<ExecutionProgress> Executions { get => field ?? []; init; }
 
+    /// <summary>Keys of executions whose turn is to come, in that order; empty when it is the order in which they were created.</summary>
+    public IReadOnlyList<string> Ready { get => field ?? []; init; }
+
     /// <summary>Joins that some branches have reached.</summary>
     public IReadOnlyList<JoinProgress> Joins { get => field ?? []; init; }
 

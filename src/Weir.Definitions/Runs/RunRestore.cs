@@ -48,6 +48,15 @@ internal sealed class RunRestore(RunState state, RunProgress progress)
             Add(execution);
         }
 
+        if (progress.Ready.Count > 0)
+        {
+            state.Ready.Clear();
+            foreach (var key in progress.Ready)
+            {
+                state.Ready.Enqueue(_byKey[key]);
+            }
+        }
+
         foreach (var scope in RunSnapshot.Scopes(state))
         {
             scope.Unhandled.Sort((one, other) => one.SettledAs.CompareTo(other.SettledAs));

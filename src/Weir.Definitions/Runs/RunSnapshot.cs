@@ -34,6 +34,7 @@ internal static class RunSnapshot
             NeverBegan = state.NeverBegan,
             Succeeded = [.. settled.Select(execution => execution.Node.Id)],
             Executions = [.. state.Executions.Where(execution => !plain.Contains(execution)).Select(execution => Write(execution, unhandled.Contains(execution), held))],
+            Ready = IsInOrder(state.Ready) ? [] : [.. state.Ready.Select(execution => execution.Key)],
             Joins = [.. Scopes(state).SelectMany(Joins)],
             Compensations = [.. state.Compensations.Select(execution => execution.Key)],
             Signals = state.Signals.ToDictionary(signal => signal.Key, signal => (IReadOnlyList<Value>)[.. signal.Value], StringComparer.Ordinal),
@@ -44,6 +45,8 @@ internal static class RunSnapshot
 
     public static IEnumerable<ExecutionScope> Scopes(RunState state) =>
         state.Executions.Where(execution => execution.Inner is not null).Select(execution => execution.Inner!).Prepend(state.Root);
+
+    private static bool IsInOrder(IEnumerable<Execution> ready) => ready.Zip(ready.Skip(1)).All(pair => pair.First.Sequence < pair.Second.Sequence);
 
     /// <summary>A job that succeeded and left nothing that somebody could read: its id says all.</summary>
     private static bool IsPlain(Execution execution, RunState state) =>

@@ -43,6 +43,7 @@ public sealed class RandomRunTests
 
     [Theory]
     [InlineData(2104074013)] // A parallel task that begins again by its target 'retry'.
+    [InlineData(2055188297)] // What was withdrawn comes behind what was created later, and the run is paused.
     [InlineData(452284510)] // Tasks of a parallel task that failed in another order than their own.
     [InlineData(521507496)] // Items whose pauses are over, in another order than their own.
     public void Runs_that_once_ended_otherwise_when_taken_up(int seed) => EndsTheSame(seed, _ => true);
