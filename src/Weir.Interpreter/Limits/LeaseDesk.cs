@@ -16,15 +16,43 @@ internal sealed class LeaseDesk(LeaseOwner owner, IReadOnlyList<LeaseId> under)
 
     private readonly List<LeaseRequest> asks = [];
     private readonly List<long> releases = [];
+    private readonly SortedDictionary<long, LeaseRequest> waiting = [];
     private bool isSending;
 
     /// <summary>Whether all has been delivered.</summary>
     public bool IsIdle => !isSending && asks.Count + releases.Count == 0;
 
-    public void Ask(LeaseRequest request) => asks.Add(request);
+    /// <summary>Requests that nothing was decided about.</summary>
+    public int WaitingCount => waiting.Count;
+
+    public void Ask(LeaseRequest request)
+    {
+        waiting[request.Number] = request;
+        asks.Add(request);
+    }
+
+    /// <summary>Takes up requests that an earlier run of the chain made.</summary>
+    public void Await(IEnumerable<LeaseRequest> requests)
+    {
+        foreach (var request in requests)
+        {
+            waiting[request.Number] = request;
+        }
+    }
+
+    /// <summary>Something was decided about a request.</summary>
+    public void Answered(long number) => waiting.Remove(number);
+
+    /// <summary>Asks once more for all that nothing was decided about.</summary>
+    public void AskAgain()
+    {
+        asks.AddRange(waiting.Values.Except(asks));
+        Send();
+    }
 
     public void Release(long number)
     {
+        waiting.Remove(number);
         if (asks.RemoveAll(request => request.Number == number) == 0)
         {
             releases.Add(number);

@@ -34,43 +34,44 @@ public sealed class LimitsClient(IWeirClient client)
     /// <summary>Limits of which a size was set or which somebody uses, by name.</summary>
     public async Task<IReadOnlyList<LimitView>> ListAsync(CancellationToken cancellationToken = default)
     {
-        try
-        {
-            return (await AskAsync(cancellationToken).ConfigureAwait(false)).Limits;
-        }
-        catch (RpcException problem) when (problem.Code == StatusCode.NotFound)
-        {
-            return [];
-        }
+        // One that was ended from outside would still answer.
+        return await FindAsync(cancellationToken).ConfigureAwait(false) is null
+            ? []
+            : (await AskAsync(cancellationToken).ConfigureAwait(false)).Limits;
     }
 
     /// <summary>What requests of a run wait for, by their numbers; empty when nobody knows them.</summary>
     internal async Task<IReadOnlyDictionary<string, string>> ExplainAsync(LeaseOwner owner, CancellationToken cancellationToken)
     {
-        try
-        {
-            var value = await Handle(client).QueryAsync<RawValue>(RunNames.WaitsQuery, [JsonPayload.Write(owner)], cancellationToken: cancellationToken).ConfigureAwait(false);
-            return JsonPayload.Read<WaitsReport>(value).Texts;
-        }
-        catch (RpcException problem) when (problem.Code == StatusCode.NotFound)
+        if (await FindAsync(cancellationToken).ConfigureAwait(false) is null)
         {
             return new Dictionary<string, string>();
         }
+
+        var value = await Handle(client).QueryAsync<RawValue>(RunNames.WaitsQuery, [JsonPayload.Write(owner)], cancellationToken: cancellationToken).ConfigureAwait(false);
+        return JsonPayload.Read<WaitsReport>(value).Texts;
     }
 
     /// <summary>Limits that a run must know of when it starts; see <see cref="LimitNames.MustBeKnown"/>. No worker is needed.</summary>
     internal async Task<IReadOnlyList<string>> KnownAsync(CancellationToken cancellationToken)
     {
+        var found = await FindAsync(cancellationToken).ConfigureAwait(false);
+        return found is not null && found.Memo.TryGetValue(RunNames.LimitsMemo, out var memo)
+            ? (JsonSerializer.Deserialize<string>(memo.Payload.Data.Span) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            : [];
+    }
+
+    /// <summary>The limits workflow; null when there is none that runs.</summary>
+    private async Task<WorkflowExecutionDescription?> FindAsync(CancellationToken cancellationToken)
+    {
         try
         {
             var description = await Handle(client).DescribeAsync(cancellationToken).ConfigureAwait(false);
-            return description.Status == WorkflowExecutionStatus.Running && description.Memo.TryGetValue(RunNames.LimitsMemo, out var memo)
-                ? (JsonSerializer.Deserialize<string>(memo.Payload.Data.Span) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                : [];
+            return description.Status == WorkflowExecutionStatus.Running ? description : null;
         }
         catch (RpcException problem) when (problem.Code == StatusCode.NotFound)
         {
-            return [];
+            return null;
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class RunDriver(RunInput given, RunWork work, KeyReader reader, 
 {
     private readonly RunInput input = given.WithoutPast();
     private readonly Dictionary<string, OpenInquiry> inquiries = new(StringComparer.Ordinal);
+    private LeaseReminder? reminder;
     private RunStepper? stepper;
     private int settled;
     private bool isTooLarge;
@@ -58,6 +59,7 @@ internal sealed class RunDriver(RunInput given, RunWork work, KeyReader reader, 
         // The id may have been another run's before.
         foreach (var answer in news.RunId == firstRunId ? news.Answers : [])
         {
+            Leases.Answered(answer.Number);
             Carry(stepper!.Decide(answer.Number, answer.Verdict, answer.Reason, Now));
         }
 
@@ -87,6 +89,7 @@ internal sealed class RunDriver(RunInput given, RunWork work, KeyReader reader, 
         }
 
         Leases.Send();
+        Remind();
         Starts.Release(IsLast);
     }
 
@@ -150,6 +153,17 @@ internal sealed class RunDriver(RunInput given, RunWork work, KeyReader reader, 
                 Result = finish.Result;
                 break;
         }
+    }
+
+    private void Remind()
+    {
+        if (reminder is null)
+        {
+            reminder = new(Leases);
+            Leases.Await(stepper!.WaitingLeases);
+        }
+
+        reminder.Check();
     }
 
     /// <summary>A run that waits to begin shows it in lists.</summary>

@@ -40,7 +40,8 @@ internal sealed class LimitsWorld : IAsyncDisposable
     /// <summary>How many executions of <c>test.do</c> ran at once.</summary>
     public int MostAtOnce => most;
 
-    public static async Task<LimitsWorld> StartAsync() => new(await TaskFixture.StartAsync());
+    /// <param name="skipsTime">Whether timers pass at once when no task runs.</param>
+    public static async Task<LimitsWorld> StartAsync(bool skipsTime = false) => new(await TaskFixture.StartAsync(skipsTime: skipsTime));
 
     public Task StartAsync(string yaml, string id, string inputs = "{}", Func<RunSubmission, RunSubmission>? change = null) =>
         Tasks.StartAsync(yaml, inputs, change, id);
