@@ -71,6 +71,53 @@ public sealed class LargeRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Five_thousand_rounds_of_a_cycle_are_a_chain_of_runs_with_bounded_histories()
+    {
+        const int Rounds = 5_000;
+        var report = await RunAsync($$$"""
+            vars: {n: 0}
+            tasks:
+              - {name: work, action: any, on_success: count}
+              - name: count
+                action: core.noop
+                publish: [{n: "{{ vars.n + 1 }}"}]
+                next: [{when: "{{ vars.n < {{{Rounds}}} }}", do: work}]
+            output_map: {n: "{{ vars.n }}"}
+            """);
+
+        Assert.Equal(("completed", $$"""{"n":{{Rounds}}}"""), (report.Status, report.Outputs.ToJson()));
+        Assert.Equal(Rounds, calls);
+        var chain = await ChainAsync();
+        Assert.InRange(chain.Count, 2, (Rounds / RunLimits.StartedPerRun) + 1);
+        Assert.All(chain, run => Assert.InRange(run.Events, 1, 7 * RunLimits.StartedIn(run.InputBytes)));
+
+        // What is remembered of a round, for reruns, takes some 90 bytes.
+        Assert.All(chain, run => Assert.InRange(run.InputBytes, 1, 120 * Rounds));
+    }
+
+    /// <summary>Long before it has started as much as it may, a run's history is as large as the engine wants it to be.</summary>
+    [Fact]
+    public async Task A_cycle_with_large_inputs_continues_as_new_by_the_size_of_its_history()
+    {
+        const int Rounds = 300;
+        const int InputBytes = 60_000;
+        var report = await RunAsync($$$"""
+            vars: {n: 0, data: "{{{((StringValue)Noise(InputBytes)).Value}}}"}
+            tasks:
+              - name: work
+                action: any
+                input: {data: "{{ vars.data }}"}
+                publish: [{n: "{{ vars.n + 1 }}"}]
+                next: [{when: "{{ vars.n < {{{Rounds}}} }}", do: work}]
+            """);
+
+        Assert.Equal(("completed", Rounds), (report.Status, calls));
+        var chain = await ChainAsync();
+        Assert.InRange(chain.Count, 3, 20);
+        Assert.All(chain, run => Assert.InRange(run.Events * InputBytes / 6, 1, 8 * 1024 * 1024));
+    }
+
+    [Fact]
     public async Task Of_many_failed_items_the_first_are_listed()
     {
         answer = _ => TaskOutcome.Failure("boom", "it broke");
