@@ -62,7 +62,7 @@ public sealed class ActionInputs(ActionDescription description, ObjectValue valu
             return value;
         }
 
-        return description.Inputs.FirstOrDefault(input => input.Name == name)?.Default;
+        return Declared(name)?.Default;
     }
 
     /// <summary>The text of a declared input; null when it has no value.</summary>

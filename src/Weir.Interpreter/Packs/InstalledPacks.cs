@@ -49,8 +49,9 @@ public sealed class InstalledPacks
                 .Where(node => node.Kind == PlanNodeKind.Action)
                 .Select(node => node.Task!.Action)
                 .Distinct(StringComparer.Ordinal)
-                .Where(action => Actions.TryGet(action, out var found) && found.Activity is not null)
-                .ToDictionary(action => action, action => Actions.TryGet(action, out var found) ? found.Activity! : null!, StringComparer.Ordinal),
+                .Select(action => (Name: action, Target: Actions.TryGet(action, out var found) ? found.Activity : null))
+                .Where(action => action.Target is not null)
+                .ToDictionary(action => action.Name, action => action.Target!, StringComparer.Ordinal),
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Weir.Definitions.Values;
 using Weir.Interpreter.Actions;
+using Weir.Interpreter.Actions.Files;
 using Weir.Interpreter.Processes;
 
 namespace Weir.Interpreter.Packs;
@@ -54,10 +55,10 @@ public sealed class PackStore(string root, PackLimits? limits = null)
             Directory.Move(staging, Path.Combine(home, installed));
             if (kept is not null)
             {
-                Write(home, ConfigFile, kept.ToJson());
+                AtomicFile.Write(Path.Combine(home, ConfigFile), Encoding.UTF8.GetBytes(kept.ToJson()));
             }
 
-            Write(home, CurrentFile, installed);
+            AtomicFile.Write(Path.Combine(home, CurrentFile), Encoding.UTF8.GetBytes(installed));
             RemoveOld(home, installed);
             return PackReader.Read(Path.Combine(home, installed), kept);
         }
@@ -142,20 +143,6 @@ public sealed class PackStore(string root, PackLimits? limits = null)
     {
         var path = Path.Combine(home.FullName, file);
         return File.Exists(path) ? File.ReadAllText(path) : "";
-    }
-
-    /// <summary>Readers have the old content or the new.</summary>
-    private static void Write(string home, string name, string content)
-    {
-        var path = Path.Combine(home, name);
-        var temporary = $"{path}.{Path.GetRandomFileName()}";
-        using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-        {
-            file.Write(Encoding.UTF8.GetBytes(content));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
     }
 
     private static void RemoveOld(string home, string installed)
