@@ -88,6 +88,102 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task Killed_at_random_moments_loops_go_on_with_the_iteration_and_item_they_were_in()
+    {
+        const int Rounds = 6;
+        const int KillsOfARun = 3;
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        string[] expected =
+        [
+            .. Enumerable.Range(1, 4).Select(n => $"count {n}"),
+            .. from item in new[] { "x", "y", "z" } from n in Enumerable.Range(1, 2) select $"{item} {n}",
+        ];
+        for (var round = 0; round < Rounds; round++)
+        {
+            using var scratch = new Scratch();
+            var ledger = Path.Combine(scratch.Folder, "ledger");
+            var file = scratch.Write("loops.yaml", $$$"""
+                name: loops
+                jobs:
+                  count:
+                    repeat: {until: repeat.outputs.n >= 4}
+                    outputs: {n: "${{ default(repeat.outputs.n, 0) + 1 }}"}
+                    steps: [{run: "sleep 0.05; echo count ${{ repeat.iteration }} >> {{{ledger}}}"}]
+                  each:
+                    needs: count
+                    for-each: [x, y, z]
+                    repeat: {while: repeat.iteration < 2}
+                    steps: [{run: "sleep 0.05; echo ${{ item }} ${{ repeat.iteration }} >> {{{ledger}}}"}]
+                outputs: {n: "${{ jobs.count.outputs.n }}"}
+                """);
+            await using (var weir = WeirProcess.Start(scratch.Data, "run", file, "--id", "loops"))
+            {
+                await weir.UntilPrintedAsync("loops");
+                await KillAfter(weir, random.Next(0, 1_200));
+            }
+
+            var kills = 1;
+            for (; kills < KillsOfARun && await StatusAsync(scratch, "loops") == "running"; kills++)
+            {
+                await using var weir = WeirProcess.Start(scratch.Data, "resume", "loops");
+                await KillAfter(weir, random.Next(300, 1_200));
+            }
+
+            if (await StatusAsync(scratch, "loops") == "running")
+            {
+                (await WeirProcess.RunAsync(scratch.Data, "resume", "loops")).Expect(0);
+            }
+
+            var lines = scratch.Lines("ledger");
+            var context = string.Create(CultureInfo.InvariantCulture, $"seed {seed}, round {round}, {kills} kills: {string.Join(", ", lines)}");
+            var run = (await WeirProcess.RunAsync(scratch.Data, "show", "loops", "--output", "json")).Expect(0).Json;
+            Assert.True(run.GetProperty("status").GetString() == "completed", context);
+            Assert.True(run.GetProperty("outputs").GetProperty("n").ToString() == "4", context);
+
+            // One step runs at a time, so each kill can have cut off one: after its line, before its end.
+            Assert.True(expected.SequenceEqual(lines.Distinct()), context);
+            Assert.True(lines.Length - expected.Length <= kills, context);
+        }
+    }
+
+    [Fact]
+    public async Task A_job_that_is_being_cancelled_when_Weir_is_killed_cleans_up_when_the_run_goes_on()
+    {
+        using var scratch = new Scratch();
+        var ledger = Path.Combine(scratch.Folder, "ledger");
+        var file = scratch.Write("cancel.yaml", $$$"""
+            name: cancel
+            jobs:
+              work:
+                steps:
+                  - run: echo before >> {{{ledger}}}
+                  - run: |
+                      trap 'echo told >> {{{ledger}}}' TERM
+                      echo "alive $$" >> {{{ledger}}}
+                      while true; do sleep 0.05; done
+                  - {if: always(), run: "echo cleanup >> {{{ledger}}}"}
+            """);
+        await using (var weir = WeirProcess.Start(scratch.Data, "run", file, "--id", "cancel"))
+        {
+            await UntilLine(scratch, "alive ");
+            await using var cancel = WeirProcess.Start(scratch.Data, "cancel", "cancel");
+            await UntilLine(scratch, "told");
+            await cancel.KillAsync();
+            await weir.KillAsync();
+        }
+
+        Assert.DoesNotContain("cleanup", scratch.Lines("ledger"));
+        _ = await WeirProcess.RunAsync(scratch.Data, "resume", "cancel");
+
+        Assert.Equal("cancelled", await StatusAsync(scratch, "cancel"));
+        Assert.Equal(["before", "told", "cleanup"], scratch.Lines("ledger").Where(line => !line.StartsWith("alive ", StringComparison.Ordinal)));
+    }
+
+    private static async Task<string?> StatusAsync(Scratch scratch, string id) =>
+        (await WeirProcess.RunAsync(scratch.Data, "show", id, "--output", "json")).Expect(0).Json.GetProperty("status").GetString();
+
+    [Fact]
     public async Task No_orphan_goes_on_beside_the_resumed_step()
     {
         using var scratch = new Scratch();
@@ -146,7 +242,9 @@ public sealed class CrashTests
         await weir.KillAsync();
     }
 
-    private static async Task<string> UntilAlive(Scratch scratch)
+    private static async Task<string> UntilAlive(Scratch scratch) => (await UntilLine(scratch, "alive ")).Split(' ')[1];
+
+    private static async Task<string> UntilLine(Scratch scratch, string start)
     {
         using var changed = new SemaphoreSlim(0);
         using var watcher = new FileSystemWatcher(scratch.Folder) { NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.FileName, EnableRaisingEvents = true };
@@ -154,9 +252,9 @@ public sealed class CrashTests
         watcher.Created += (_, _) => changed.Release();
         while (true)
         {
-            if (scratch.Lines("ledger").FirstOrDefault(line => line.StartsWith("alive ", StringComparison.Ordinal)) is { } line)
+            if (scratch.Lines("ledger").FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal)) is { } line)
             {
-                return line.Split(' ')[1];
+                return line;
             }
 
             Assert.True(await changed.WaitAsync(TimeSpan.FromMinutes(1)), "the step never started");

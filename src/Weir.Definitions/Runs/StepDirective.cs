@@ -39,6 +39,9 @@ public abstract record StepDirective
     /// <summary>The step's <c>if</c> says no, or an earlier step failed. Already recorded; ask for the next.</summary>
     public sealed record SkipStep(int Index, string? Id, string Name, string Uses, string Reason) : StepDirective;
 
+    /// <summary>The step had begun when the job was cancelled, and does not run again. Already recorded; ask for the next.</summary>
+    public sealed record CutOffStep(int Index, string? Id, string Name, string Uses, string Reason) : StepDirective;
+
     /// <summary>The step's expressions could not be evaluated; it counts as failed. Already recorded; ask for the next.</summary>
     public sealed record BreakStep(int Index, string? Id, string Name, string Uses, Failure Failure, bool ContinueOnError) : StepDirective;
 

@@ -15,6 +15,7 @@ public sealed class StepSequence
     private readonly List<StepRecord> _records;
     private StepDirective.RunStep? _running;
     private bool _cancelled;
+    private int? _begun;
     private bool _hasFailed;
     private bool _hasCancelledStep;
 
@@ -55,7 +56,8 @@ public sealed class StepSequence
     public IReadOnlyCollection<string> SecretKeys => ContextReads.Of(_job.Job, _job.WorkflowEnv).Secrets;
 
     /// <summary>From now on cancelled() is true and success() false: only steps whose <c>if</c> says so still run.</summary>
-    public void Cancel() => _cancelled = true;
+    /// <param name="begun">The step that had begun and was cut off; null when none was.</param>
+    public void Cancel(int? begun = null) => (_cancelled, _begun) = (true, begun);
 
     /// <summary>What to do next. Steps that are skipped or broken are recorded by this call.</summary>
     /// <exception cref="InvalidOperationException">The step that runs was not recorded.</exception>
@@ -79,6 +81,11 @@ public sealed class StepSequence
         {
             if (!StepEvaluation.ConditionHolds(step, index, _job.JobId, scope))
             {
+                if (index == _begun)
+                {
+                    return CutOff(step, index);
+                }
+
                 Add(new StepRecord { Outcome = Conclusion.Skipped });
                 return new StepDirective.SkipStep(index, step.Id, StepNames.Plain(step), step.Uses, SkipReason(step));
             }
@@ -116,6 +123,14 @@ public sealed class StepSequence
                 ? null
                 : (failure ?? new Failure("the step failed")) with { JobKey = _job.Key, Step = step.Name, Line = place },
         });
+    }
+
+    private StepDirective.CutOffStep CutOff(PlanStep step, int index)
+    {
+        const string Reason = "the job was cancelled while it ran";
+        var name = StepNames.Plain(step);
+        Add(new StepRecord { Outcome = Conclusion.Cancelled, Failure = new Failure(Reason, _job.Key, name, step.Line) });
+        return new StepDirective.CutOffStep(index, step.Id, name, step.Uses, Reason);
     }
 
     private void Add(StepRecord record)

@@ -22,19 +22,30 @@ public sealed class Agent(IWeirClient client, AgentOptions options) : IDisposabl
     public async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Directory.CreateDirectory(options.DataFolder);
+        activities = new(options, handingOver.Token, stoppingToken);
+        var closed = new ClosedJobs(client, options, activities.IsRunning);
         try
         {
-            await new LeftoverJobs(client, options).SettleAsync(stoppingToken).ConfigureAwait(false);
+            await closed.SweepAsync(stoppingToken).ConfigureAwait(false);
+            await new LeftoverJobs(client, options).GiveBackAsync(stoppingToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             return;
         }
 
-        activities = new(options, handingOver.Token, stoppingToken);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, handingOver.Token);
-        await Task.WhenAll(options.ServerGroups.Distinct(StringComparer.Ordinal).Select(group =>
-            new WeirWorker(client, WorkerOptions(group, activities)).ExecuteAsync(leaving.Token))).ConfigureAwait(false);
+        var cleaning = closed.ExecuteAsync(leaving.Token);
+        try
+        {
+            await Task.WhenAll(options.ServerGroups.Distinct(StringComparer.Ordinal).Select(group =>
+                new WeirWorker(client, WorkerOptions(group, activities)).ExecuteAsync(leaving.Token))).ConfigureAwait(false);
+        }
+        finally
+        {
+            await leaving.CancelAsync().ConfigureAwait(false);
+            await cleaning.ConfigureAwait(false);
+        }
     }
 
     /// <summary>

@@ -17,6 +17,12 @@ internal static partial class AgentLog
     [LoggerMessage(4005, LogLevel.Warning, "The engine did not take back the job in folder {Folder}")]
     public static partial void JobNotGivenBack(ILogger logger, string folder, Exception error);
 
+    [LoggerMessage(4006, LogLevel.Information, "The engine did not tell which jobs are over; what is kept of them is cleared away later")]
+    public static partial void CleaningPutOff(ILogger logger, Exception error);
+
+    [LoggerMessage(4007, LogLevel.Warning, "What is kept in {Folder} of jobs that are over cannot be cleared away")]
+    public static partial void CleaningRefused(ILogger logger, string folder, Exception error);
+
     [LoggerMessage(4004, LogLevel.Warning, "Job folder {Folder} cannot be read and is left alone")]
     public static partial void JobFolderUnreadable(ILogger logger, string folder, Exception error);
 }

@@ -46,6 +46,12 @@ public sealed record AgentOptions
     /// <summary>How often a job shows that it is alive while a step runs.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often the agent clears away what it keeps of jobs that are over; infinite never does. Default: each minute.</summary>
+    public TimeSpan CleaningInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a run's workspace stays when the run has ended; null keeps it for ever. Default: 90 days.</summary>
+    public TimeSpan? WorkspaceRetention { get; init; } = TimeSpan.FromDays(90);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>How a job waits when nothing of it goes on, such as between two attempts of a step; tests skip that time. Default: by <see cref="Time"/>.</summary>

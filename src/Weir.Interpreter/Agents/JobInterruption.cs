@@ -1,3 +1,5 @@
+using Weir.Interpreter.Jobs;
+using Weir.Interpreter.Runs;
 using Weir.Protocol.Enums.V1;
 using Weir.Sdk.Exceptions;
 
@@ -13,6 +15,11 @@ internal static class JobInterruption
 
     private static readonly TimeSpan NextAttemptDelay = TimeSpan.FromMilliseconds(1);
 
-    public static ApplicationFailureException Create(string message) =>
-        new(message, ErrorType, nextRetryDelay: NextAttemptDelay, category: ApplicationErrorCategory.Benign);
+    /// <param name="checkpoint">Where the job stands, for its cleanup should it be cancelled and have no next attempt; null tells nothing.</param>
+    public static ApplicationFailureException Create(string message, JobCheckpoint? checkpoint) => new(
+        message,
+        ErrorType,
+        nextRetryDelay: NextAttemptDelay,
+        category: ApplicationErrorCategory.Benign,
+        details: checkpoint is null ? null : [JsonPayload.Write(checkpoint)]);
 }

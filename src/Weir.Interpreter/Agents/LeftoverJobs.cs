@@ -1,35 +1,40 @@
 using Microsoft.Extensions.Logging;
 using Weir.Interpreter.Jobs;
-using Weir.Interpreter.Processes;
 using Weir.Protocol.Calls;
 using Weir.Sdk.Client;
 
 namespace Weir.Interpreter.Agents;
 
 /// <summary>
-/// Deals with the jobs that an earlier agent on this data folder left behind when it was killed. Their attempts are given back to the
-/// engine, so that the next attempt starts at once instead of after the heartbeat timeout; what is over is cleared away.
+/// Gives the attempts of jobs that an earlier agent on this data folder left behind when it was killed back to the engine, so that the
+/// next attempt starts at once instead of after the heartbeat timeout.
 /// </summary>
 internal sealed class LeftoverJobs(IWeirClient client, AgentOptions options)
 {
     private readonly ILogger logger = options.LoggerFactory.CreateLogger<LeftoverJobs>();
-    private readonly Dictionary<string, bool> openRuns = new(StringComparer.Ordinal);
 
-    public async Task SettleAsync(CancellationToken cancellationToken)
+    public async Task GiveBackAsync(CancellationToken cancellationToken)
     {
+        var removed = new RemovedFolders(options.DataFolder);
         foreach (var folder in JobFolder.All(options.DataFolder).ToArray())
         {
             try
             {
                 if (JobJournal.Peek(folder) is { } journal)
                 {
-                    await SettleAsync(folder, journal, cancellationToken).ConfigureAwait(false);
+                    await GiveBackAsync(journal, cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    // Killed before its first line: nothing of the job had begun.
+                    removed.Remove(folder);
                 }
             }
-            catch (RpcException refused)
+            catch (RpcException unreachable) when (!cancellationToken.IsCancellationRequested)
             {
-                // The heartbeat timeout will find out instead.
-                AgentLog.JobNotGivenBack(logger, folder, refused);
+                // The heartbeat timeout finds out instead, of this one and of the others.
+                AgentLog.JobNotGivenBack(logger, folder, unreachable);
+                return;
             }
             catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or FormatException)
             {
@@ -38,56 +43,26 @@ internal sealed class LeftoverJobs(IWeirClient client, AgentOptions options)
         }
     }
 
-    private async Task SettleAsync(string folder, JournalContent journal, CancellationToken cancellationToken)
-    {
-        if (await IsGoneAsync(journal, cancellationToken).ConfigureAwait(false))
-        {
-            // Nobody will take the job up again, so nothing of it may go on.
-            await Survivors.KillAllAsync(journal.Token, options.Time, cancellationToken).ConfigureAwait(false);
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
     /// <summary>
-    /// Gives the attempt back. True when nobody will ask for the job again: an attempt that the engine does not know any more may have been
-    /// given up before it could tell how its job ended, and the next attempt then reads that here.
+    /// A job that had ended is given back, too: when the engine was not told how, the next attempt reads it in the journal.
     /// </summary>
-    private async Task<bool> IsGoneAsync(JournalContent journal, CancellationToken cancellationToken)
+    private async Task GiveBackAsync(JournalContent journal, CancellationToken cancellationToken)
     {
         if (journal.TaskToken is not { } token)
         {
-            return journal.IsClosed;
+            return;
         }
 
         var opened = journal.Opened!;
         try
         {
             await client.GetAsyncActivityHandle(token)
-                .FailAsync(JobInterruption.Create("The agent was restarted."), cancellationToken: cancellationToken).ConfigureAwait(false);
+                .FailAsync(JobInterruption.Create("The agent was restarted.", journal.Checkpoint), cancellationToken: cancellationToken).ConfigureAwait(false);
             AgentLog.JobGivenBack(logger, opened.WorkflowId, opened.RunId, opened.JobKey);
-            return false;
         }
         catch (RpcException error) when (error.Code is StatusCode.NotFound or StatusCode.InvalidArgument)
         {
-            return !await IsRunOpenAsync(opened.WorkflowId, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<bool> IsRunOpenAsync(string workflowId, CancellationToken cancellationToken)
-    {
-        if (openRuns.TryGetValue(workflowId, out var known))
-        {
-            return known;
-        }
-
-        try
-        {
-            var run = await client.GetWorkflowHandle(workflowId).DescribeAsync(cancellationToken).ConfigureAwait(false);
-            return openRuns[workflowId] = run.CloseTime is null;
-        }
-        catch (RpcException error) when (error.Code == StatusCode.NotFound)
-        {
-            return openRuns[workflowId] = false;
+            // Another attempt has taken over, or the job is over.
         }
     }
 }

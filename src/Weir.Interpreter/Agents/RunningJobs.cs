@@ -10,6 +10,7 @@ internal sealed class RunningJobs
 {
     private readonly Lock gate = new();
     private readonly Dictionary<Place, (ActivityJobLink Link, Task Done)> running = [];
+    private readonly HashSet<string> folders = new(StringComparer.Ordinal);
 
     public int Count
     {
@@ -22,10 +23,20 @@ internal sealed class RunningJobs
         }
     }
 
-    public async Task<T> RunAsync<T>(Place place, ActivityJobLink link, Func<Task<T>> run)
+    /// <summary>Whether a job runs that keeps its journal in the folder.</summary>
+    public bool IsRunning(string folder)
+    {
+        lock (gate)
+        {
+            return folders.Contains(folder);
+        }
+    }
+
+    /// <param name="folder">Where the job keeps its journal.</param>
+    public async Task<T> RunAsync<T>(Place place, string folder, ActivityJobLink link, Func<Task<T>> run)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        while (Enter(place, link, done.Task) is { } older)
+        while (Enter(place, folder, link, done.Task) is { } older)
         {
             older.Link.Abandon();
             await older.Done.ConfigureAwait(false);
@@ -40,6 +51,7 @@ internal sealed class RunningJobs
             lock (gate)
             {
                 running.Remove(place);
+                folders.Remove(folder);
             }
 
             done.SetResult();
@@ -47,7 +59,7 @@ internal sealed class RunningJobs
     }
 
     /// <summary>Null when the place was free and is now taken; otherwise who has it.</summary>
-    private (ActivityJobLink Link, Task Done)? Enter(Place place, ActivityJobLink link, Task done)
+    private (ActivityJobLink Link, Task Done)? Enter(Place place, string folder, ActivityJobLink link, Task done)
     {
         lock (gate)
         {
@@ -57,6 +69,7 @@ internal sealed class RunningJobs
             }
 
             running.Add(place, (link, done));
+            folders.Add(folder);
             return null;
         }
     }

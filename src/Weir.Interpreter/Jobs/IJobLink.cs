@@ -31,4 +31,8 @@ internal interface IJobLink
 }
 
 /// <summary>This attempt of the job ended without settling it.</summary>
-internal sealed class JobAbandonedException() : Exception("The job was interrupted and goes on in its next attempt.");
+internal sealed class JobAbandonedException() : Exception("The job was interrupted and goes on in its next attempt.")
+{
+    /// <summary>Where the job stands; null when that is not known.</summary>
+    public JobCheckpoint? Checkpoint { get; init; }
+}

@@ -6,7 +6,7 @@ namespace Weir.Interpreter.Jobs;
 
 /// <summary>Where an agent keeps what belongs to one job of one run, and where the run works.</summary>
 /// <param name="Root">The job's own folder: journal, executions, temp.</param>
-/// <param name="Workspace">Shared by the jobs of the run on this agent; it stays when the run ends.</param>
+/// <param name="Workspace">Shared by the jobs of the run on this agent; it stays for a while when the run has ended.</param>
 internal sealed record JobFolder(string Root, string Workspace)
 {
     public string Temp => Path.Combine(Root, "temp");
@@ -14,13 +14,19 @@ internal sealed record JobFolder(string Root, string Workspace)
     private string Steps => Path.Combine(Root, "steps");
 
     public static JobFolder For(string dataFolder, string workflowId, string runId, string jobKey) => new(
-        Path.Combine(JobsRoot(dataFolder), Name(runId), Name(jobKey)),
-        Path.Combine(dataFolder, "workspaces", Name($"{workflowId}_{runId}")));
+        Path.Combine(OfRun(dataFolder, NameOf(runId)), NameOf(jobKey)),
+        WorkspaceNamed(dataFolder, NameOf($"{workflowId}_{runId}")));
 
     /// <summary>The folders of all jobs that the agent remembers.</summary>
-    public static IEnumerable<string> All(string dataFolder) => Directory.Exists(JobsRoot(dataFolder))
-        ? Directory.EnumerateDirectories(JobsRoot(dataFolder)).SelectMany(Directory.EnumerateDirectories)
-        : [];
+    public static IEnumerable<string> All(string dataFolder) => Runs(dataFolder).SelectMany(Directory.EnumerateDirectories);
+
+    /// <summary>The folders of the runs of these jobs.</summary>
+    public static IEnumerable<string> Runs(string dataFolder) =>
+        Directory.Exists(JobsRoot(dataFolder)) ? Directory.EnumerateDirectories(JobsRoot(dataFolder)) : [];
+
+    public static string OfRun(string dataFolder, string name) => Path.Combine(JobsRoot(dataFolder), name);
+
+    public static string WorkspaceNamed(string dataFolder, string name) => Path.Combine(dataFolder, "workspaces", name);
 
     /// <summary>The folder of one execution of a step.</summary>
     public string Execution(int step, int execution) =>
@@ -36,7 +42,7 @@ internal sealed record JobFolder(string Root, string Workspace)
     private static string JobsRoot(string dataFolder) => Path.Combine(dataFolder, "jobs");
 
     /// <summary>A file name that people recognise and that no other text shares.</summary>
-    private static string Name(string text)
+    public static string NameOf(string text)
     {
         const int MaxReadable = 60;
         var readable = new string([.. text.Take(MaxReadable).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-')]);

@@ -23,6 +23,9 @@ internal static class JobRecords
     public static StepSummary Skipped(JobState state, StepDirective.SkipStep step, SecretMasker masker) =>
         Unrun(state, step.Index, step.Id, masker.Apply(step.Name), step.Uses, RecordedStatus.Skipped, step.Reason);
 
+    public static StepSummary CutOff(JobState state, StepDirective.CutOffStep step, int executions, SecretMasker masker) =>
+        Unrun(state, step.Index, step.Id, masker.Apply(step.Name), step.Uses, RecordedStatus.Cancelled, step.Reason, executions);
+
     public static StepSummary Broken(JobState state, StepDirective.BreakStep step, SecretMasker masker)
     {
         var problem = masker.Apply(step.Failure.Message);
@@ -30,9 +33,9 @@ internal static class JobRecords
         return Unrun(state, step.Index, step.Id, masker.Apply(step.Name), step.Uses, RecordedStatus.Failed, problem);
     }
 
-    private static StepSummary Unrun(JobState state, int index, string? id, string name, string uses, RecordedStatus status, string problem)
+    private static StepSummary Unrun(JobState state, int index, string? id, string name, string uses, RecordedStatus status, string problem, int executions = 0)
     {
-        state.Log.Post(new StepFinished(state.Key, state.Now, index, 0, id, name, uses, status, null, null, 0, ObjectValue.Empty, problem, false));
-        return new(index, id, name, status.ToWord(), null, 0, null, 0);
+        state.Log.Post(new StepFinished(state.Key, state.Now, index, executions, id, name, uses, status, null, null, 0, ObjectValue.Empty, problem, false));
+        return new(index, id, name, status.ToWord(), null, executions, null, 0);
     }
 }

@@ -9,6 +9,7 @@ using Weir.Interpreter.KeyValues;
 using Weir.Interpreter.Masking;
 using Weir.Interpreter.Processes;
 using Weir.Interpreter.Records;
+using Weir.Interpreter.Runs;
 
 namespace Weir.Interpreter.Jobs;
 
@@ -18,11 +19,13 @@ namespace Weir.Interpreter.Jobs;
 /// </summary>
 internal sealed class JobRunner(AgentOptions options)
 {
+    public JobFolder FolderOf(JobTask task, string workflowId) => JobFolder.For(options.DataFolder, workflowId, task.RunId, AttemptKey(task.Job));
+
     /// <returns>How the job ended; a failed job is a result.</returns>
     /// <exception cref="JobAbandonedException">The attempt was told to end; everything it started has ended.</exception>
     public async Task<JobReport> RunAsync(JobTask task, IJobLink link)
     {
-        var folder = JobFolder.For(options.DataFolder, link.WorkflowId, task.RunId, AttemptKey(task.Job));
+        var folder = FolderOf(task, link.WorkflowId);
         using var journal = JobJournal.Open(
             folder.Root, () => new(ProcessToken.Create().Value, link.WorkflowId, task.RunId, task.Job.Key));
         journal.Append(new() { Taken = new(link.TaskToken is { } token ? Convert.ToBase64String(token) : null) }, durable: false);
@@ -41,6 +44,10 @@ internal sealed class JobRunner(AgentOptions options)
                     ? await RunStepsAsync(state, link).ConfigureAwait(false)
                     : await new TaskRunner(options, state, link, task.Task).RunAsync().ConfigureAwait(false);
             }
+            catch (JobAbandonedException)
+            {
+                throw new JobAbandonedException { Checkpoint = state.Told };
+            }
             finally
             {
                 await stopHeartbeat.CancelAsync().ConfigureAwait(false);
@@ -50,7 +57,7 @@ internal sealed class JobRunner(AgentOptions options)
     }
 
     /// <summary>Another attempt that the definition asks for begins anew.</summary>
-    private static string AttemptKey(JobInvocation job) => job.Attempt == 1 ? job.Key : $"{job.Key}~{job.Attempt}";
+    private static string AttemptKey(JobInvocation job) => ActivityCall.Id(job.Key, job.Attempt);
 
     private async Task<JobReport> RunStepsAsync(JobState state, IJobLink link)
     {
@@ -77,10 +84,11 @@ internal sealed class JobRunner(AgentOptions options)
                 throw new JobAbandonedException();
             }
 
-            if (state.Stops.ShouldCleanUp)
+            // A program that had ended by itself is a step that ran, whatever came afterwards.
+            if (state.Stops.ShouldCleanUp && endedWith is null)
             {
                 state.Stops.BeginCleanup(options.CleanupLimit);
-                sequence.Cancel();
+                sequence.Cancel(interrupted?.Index);
             }
 
             var next = await reads.EvaluateAsync(sequence.Next, link.Abandoned).ConfigureAwait(false);
@@ -97,6 +105,11 @@ internal sealed class JobRunner(AgentOptions options)
                     // Nobody can name the outputs of a step without id; its record keeps them.
                     sequence.Record(end.Conclusion, step.Id is null ? ObjectValue.Empty : end.Outputs, failure);
                     await state.SettleAsync(maskers.Apply(sequence.Progress), [JobRecords.Summary(step, end, masker)]).ConfigureAwait(false);
+                    endedWith = null;
+                    break;
+                case StepDirective.CutOffStep step:
+                    await state.SettleAsync(
+                        maskers.Apply(sequence.Progress), [JobRecords.CutOff(state, step, interrupted!.Executions, maskers.ForJob)]).ConfigureAwait(false);
                     break;
                 case StepDirective.SkipStep step:
                     await state.SettleAsync(maskers.Apply(sequence.Progress), [JobRecords.Skipped(state, step, maskers.ForJob)]).ConfigureAwait(false);

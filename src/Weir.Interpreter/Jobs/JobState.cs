@@ -44,7 +44,7 @@ internal sealed class JobState : IDisposable
         expectsProcesses = !journal.IsNew;
         checkpoint = CatchUp();
         activeMsBefore = checkpoint.ActiveMs;
-        Stops = new(link, TimeSpan.FromMinutes(task.Job.TimeoutMinutes) - TimeSpan.FromMilliseconds(activeMsBefore), options.Time);
+        Stops = new(link, TimeSpan.FromMinutes(task.Job.TimeoutMinutes) - TimeSpan.FromMilliseconds(activeMsBefore), options.Time, task.CleansUpFrom is not null);
     }
 
     public AgentOptions Options { get; }
@@ -62,6 +62,9 @@ internal sealed class JobState : IDisposable
     public JobStops Stops { get; }
 
     public JobCheckpoint Checkpoint => checkpoint;
+
+    /// <summary>What the engine is told of it.</summary>
+    public JobCheckpoint Told => checkpoint.ForHeartbeat(ActiveMs);
 
     public DateTimeOffset Now => Options.Time.GetUtcNow();
 
@@ -134,7 +137,7 @@ internal sealed class JobState : IDisposable
 
             try
             {
-                await link.ReportAsync(checkpoint.ForHeartbeat(ActiveMs), link.Abandoned)
+                await link.ReportAsync(Told, link.Abandoned)
                     .WaitAsync(ReportLimit, Options.Time, link.Abandoned).ConfigureAwait(false);
             }
             finally
@@ -186,7 +189,7 @@ internal sealed class JobState : IDisposable
     private JobCheckpoint CatchUp()
     {
         var own = journal.Content.Checkpoint;
-        if (link.LastCheckpoint is not { } told)
+        if ((link.LastCheckpoint ?? Input.CleansUpFrom) is not { } told)
         {
             return own;
         }

@@ -8,13 +8,16 @@ internal sealed class JobStops : IDisposable
 {
     private readonly IJobLink link;
     private readonly TimeProvider time;
+    private readonly bool isCancelled;
     private readonly CancellationTokenSource timeLimit;
     private CancellationTokenSource? cleanup;
 
-    public JobStops(IJobLink link, TimeSpan timeLeft, TimeProvider time)
+    /// <param name="isCancelled">Whether the job was cancelled before this attempt.</param>
+    public JobStops(IJobLink link, TimeSpan timeLeft, TimeProvider time, bool isCancelled)
     {
         this.link = link;
         this.time = time;
+        this.isCancelled = isCancelled;
         timeLimit = new(Bounded(timeLeft), time);
         if (timeLeft <= TimeSpan.Zero)
         {
@@ -32,11 +35,13 @@ internal sealed class JobStops : IDisposable
     public bool IsCleaningUp => cleanup is not null;
 
     /// <summary>True when the job should now turn to cleanup.</summary>
-    public bool ShouldCleanUp => !IsCleaningUp && (link.CancelRequested.IsCancellationRequested || timeLimit.IsCancellationRequested);
+    public bool ShouldCleanUp => !IsCleaningUp && (IsCancelled || timeLimit.IsCancellationRequested);
+
+    private bool IsCancelled => isCancelled || link.CancelRequested.IsCancellationRequested;
 
     public void BeginCleanup(TimeSpan limit)
     {
-        HasTimedOut = timeLimit.IsCancellationRequested && !link.CancelRequested.IsCancellationRequested;
+        HasTimedOut = timeLimit.IsCancellationRequested && !IsCancelled;
         cleanup = new(limit, time);
     }
 

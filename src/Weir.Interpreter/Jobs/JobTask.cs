@@ -16,6 +16,11 @@ public sealed record JobTask(string RunId, JobInvocation Job)
     /// <summary>Executions of the task in earlier attempts, so that records count on.</summary>
     public int ExecutionsBefore { get; init; }
 
+    /// <summary>
+    /// Set when the job was cancelled and its agent was lost: what that agent last told. Only steps that run after a cancellation run then.
+    /// </summary>
+    public JobCheckpoint? CleansUpFrom { get; init; }
+
     /// <summary>As whom the run reads keys; null reads none.</summary>
     public KeyReader? Reader { get; init; }
 }

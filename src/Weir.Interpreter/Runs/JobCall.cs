@@ -28,32 +28,61 @@ internal static class JobCall
 
         try
         {
-            var report = await Workflow.ExecuteActivityAsync<RawValue>(
-                JobTask.ActivityType,
-                [input],
-                new()
-                {
-                    ActivityId = ActivityCall.Id(job.Key, job.Attempt),
-                    TaskQueue = taskQueue,
-                    StartToCloseTimeout = TimeSpan.FromMinutes(job.TimeoutMinutes) + ActivityCall.Slack,
-                    HeartbeatTimeout = heartbeatTimeout,
-                    RetryPolicy = ActivityCall.Retry,
-                    CancellationType = ActivityCancellationType.WaitCancellationCompleted,
-                    CancellationToken = cancellationToken,
-                    Summary = ActivityCall.Summary(job.Name),
-                    Priority = ActivityCall.Priority(job.Priority),
-                });
-            return JsonPayload.Read<JobReport>(report).Outcome;
+            var options = Options(job, taskQueue, heartbeatTimeout) with { CancellationToken = cancellationToken };
+            return await ExecuteAsync(input, options);
         }
-        catch (Exception failure) when (IsCancellation(failure) || (cancellationToken.IsCancellationRequested && ActivityCall.IsLost(failure)))
+        catch (Exception failure) when (IsCancellation(failure))
         {
-            return new() { Conclusion = Conclusion.Cancelled, Failure = new("the job was cancelled", job.Key) };
+            return Cancelled(job, "the job was cancelled");
+        }
+        catch (ActivityFailureException lost) when (cancellationToken.IsCancellationRequested && ActivityCall.IsLost(lost))
+        {
+            return JobCleanup.IsWanted(job)
+                ? await CleanUpAsync(job, JobCleanup.InputOf(input, lost), Options(job, taskQueue, heartbeatTimeout))
+                : Cancelled(job, "the job was cancelled");
         }
         catch (ActivityFailureException failure)
         {
             return new() { Conclusion = Conclusion.Failure, Failure = new($"the job could not be run: {(failure.InnerException ?? failure).Message}", job.Key) };
         }
     }
+
+    private static async Task<JobOutcome> CleanUpAsync(JobInvocation job, RawValue input, ActivityOptions options)
+    {
+        if (RunLimits.Problem("the job and where it stood", input) is { } problem)
+        {
+            return Cancelled(job, $"the job was cancelled, its agent was lost, and its cleanup steps did not run: {problem}");
+        }
+
+        try
+        {
+            return await ExecuteAsync(input, options with { CancellationToken = CancellationToken.None, ScheduleToCloseTimeout = JobCleanup.Limit });
+        }
+        catch (ActivityFailureException failure)
+        {
+            var why = failure.InnerException is TimeoutFailureException
+                ? $"no agent of '{job.RunsOn}' ended its cleanup steps within {JobCleanup.Limit.TotalMinutes:0} minutes"
+                : $"its cleanup steps could not be run: {(failure.InnerException ?? failure).Message}";
+            return Cancelled(job, $"the job was cancelled, its agent was lost, and {why}");
+        }
+    }
+
+    private static async Task<JobOutcome> ExecuteAsync(RawValue input, ActivityOptions options) =>
+        JsonPayload.Read<JobReport>(await Workflow.ExecuteActivityAsync<RawValue>(JobTask.ActivityType, [input], options)).Outcome;
+
+    private static ActivityOptions Options(JobInvocation job, string taskQueue, TimeSpan heartbeatTimeout) => new()
+    {
+        ActivityId = ActivityCall.Id(job.Key, job.Attempt),
+        TaskQueue = taskQueue,
+        StartToCloseTimeout = TimeSpan.FromMinutes(job.TimeoutMinutes) + ActivityCall.Slack,
+        HeartbeatTimeout = heartbeatTimeout,
+        RetryPolicy = ActivityCall.Retry,
+        CancellationType = ActivityCancellationType.WaitCancellationCompleted,
+        Summary = ActivityCall.Summary(job.Name),
+        Priority = ActivityCall.Priority(job.Priority),
+    };
+
+    private static JobOutcome Cancelled(JobInvocation job, string reason) => new() { Conclusion = Conclusion.Cancelled, Failure = new(reason, job.Key) };
 
     public static TimeSpan HeartbeatTimeout(RunInput input) => input.HeartbeatTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : UsualHeartbeatTimeout;
 

@@ -117,6 +117,8 @@ internal sealed class TestHost : IAsyncDisposable
     {
         DataFolder = Path.Combine(folder, "agent"),
         HeartbeatInterval = HeartbeatInterval,
+        // The folder goes with the host, and each sweep would be a moment at which skipping time stops.
+        CleaningInterval = Timeout.InfiniteTimeSpan,
         ServerGroups = [LocalHost.ServerGroup],
         Actions = actions,
         Recorder = recorder,

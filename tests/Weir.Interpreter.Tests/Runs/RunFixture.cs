@@ -47,6 +47,9 @@ internal sealed class RunFixture : IAsyncDisposable
     /// <summary>The clock of the agents that start from now on.</summary>
     public TimeProvider AgentTime { get; set; } = TimeProvider.System;
 
+    /// <summary>Changes the options of the agents that start from now on.</summary>
+    public Func<AgentOptions, AgentOptions> Configure { get; set; } = options => options;
+
     /// <param name="skipsTime">Whether retries, delays and timers pass at once.</param>
     /// <param name="coordinates">Whether runs go on from the start; else from <see cref="StartCoordinator"/>.</param>
     public static async Task<RunFixture> StartAsync(
@@ -76,7 +79,7 @@ internal sealed class RunFixture : IAsyncDisposable
             Time = AgentTime,
             HeartbeatInterval = TimeSpan.FromMilliseconds(50),
         };
-        return Task.Run(() => new Agent(Client, options).ExecuteAsync(stopping), CancellationToken.None);
+        return Task.Run(() => new Agent(Client, Configure(options)).ExecuteAsync(stopping), CancellationToken.None);
     }
 
     public void Add(Func<CancellationToken, Task> worker) => workers.Add(Task.Run(() => worker(stop.Token)));

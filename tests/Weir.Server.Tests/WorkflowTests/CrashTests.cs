@@ -36,6 +36,94 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
+    public async Task IterationsAndItemsThatCompletedDoNotRunAgainWhateverIsKilled()
+    {
+        // Each item of 'each' repeats by itself; what an iteration gives depends on the one before it.
+        var result = Assert.Single(await WorkflowTestHarness.RunAsync($$$$"""
+            cases:
+              - name: loops
+                unmocked: run
+                workflow:
+                  name: loops
+                  jobs:
+                    sum:
+                      repeat: {until: "number(repeat.outputs.n) >= 3", delay: 5m}
+                      outputs: {n: "${{ steps.two.outputs.n }}"}
+                      steps:
+                        - {id: one, run: "echo sum.one.${{ repeat.iteration }} >> {{{{Ledger}}}}"}
+                        - id: two
+                          run: |
+                            echo sum.two.${{ repeat.iteration }} >> {{{{Ledger}}}}
+                            echo "n=${{ number(default(repeat.outputs.n, '0')) + 1 }}" >> "$WEIR_OUTPUT"
+                    each:
+                      needs: sum
+                      for-each: "${{ range(0, number(needs.sum.outputs.n)) }}"
+                      repeat: {while: repeat.iteration < 2}
+                      outputs: {at: "${{ item }}.${{ repeat.iteration }}"}
+                      steps: [{id: one, run: "echo each.${{ item }}.${{ repeat.iteration }} >> {{{{Ledger}}}}"}]
+                    decide:
+                      needs: each
+                      outputs: {all: "${{ map(needs.each.combinations, attribute='outputs.at') }}"}
+                  outputs: {all: "${{ jobs.decide.outputs.all }}"}
+                expect: {outputs: {all: ["0.2", "1.2", "2.2"]}}
+            """, crash: true));
+
+        Assert.True(result.Passed, string.Join('\n', WorkflowTestHarness.Told(result)));
+
+        // Nine executions of jobs, with twelve steps.
+        Assert.Equal(9 + 12, result.Kills);
+        Assert.Equal(
+            [
+                .. from item in Enumerable.Range(0, 3) from iteration in Enumerable.Range(1, 2) select ($"each.{item}.{iteration}", 22),
+                .. from step in new[] { "one", "two" } from iteration in Enumerable.Range(1, 3) select ($"sum.{step}.{iteration}", 22),
+            ],
+            File.ReadLines(Ledger).CountBy(line => line).Select(count => (count.Key, count.Value)).Order());
+    }
+
+    [Fact]
+    public Task RepeatedJobsAndItemsOfTasksInRoundsEndTheSame() => WorkflowTestHarness.PassAsync("""
+        cases:
+          - name: rounds
+            workflow:
+              ref: x.rounds
+              vars: {n: 0}
+              tasks:
+                - name: page
+                  action: app.page
+                  with_items: "{{ range(0, vars.n + 1) }}"
+                  input: {i: "{{ item }}"}
+                  concurrency: 1
+                  retry: {count: 1, delay: 30s}
+                  on_success: next
+                - name: next
+                  action: app.next
+                  publish: [{n: "{{ vars.n + 1 }}"}]
+                  next: [{when: "{{ vars.n < 3 }}", do: page}]
+              output_map: {n: "{{ vars.n }}", last: "{{ task.page.result }}"}
+            mocks:
+              actions:
+                app.page: [{error: busy}, {result: p, delay: 1m}]
+                app.next: {delay: 1s}
+            expect: {outputs: {n: 3, last: [p, p, p]}}
+          - name: jobs
+            workflow:
+              name: jobs
+              jobs:
+                poll:
+                  repeat: {while: repeat.outputs.state != 'ready', max: 6, delay: 1h}
+                  retry: {count: 2, delay: 1m}
+                  outputs: {state: "${{ steps.ask.outputs.state }}", tries: "${{ repeat.iteration }}"}
+                  steps: [{id: ask, uses: app.ask}]
+                each: {needs: poll, for-each: {a: 1, b: 2, c: 3}, strategy: {max-parallel: 2}, steps: [{uses: app.each}]}
+              outputs: {tries: "${{ jobs.poll.outputs.tries }}"}
+            mocks:
+              actions:
+                app.ask: [{result: {state: starting}}, {error: busy}, {result: {state: starting}}, {result: {state: ready}}]
+                app.each: {delay: 10m}
+            expect: {outputs: {tries: 3}}
+        """, crash: true);
+
+    [Fact]
     public Task GraphsItemsCyclesQuestionsAndTimersEndTheSame() => WorkflowTestHarness.PassAsync("""
         cases:
           - name: everything
