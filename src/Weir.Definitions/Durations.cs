@@ -41,6 +41,15 @@ public static class Durations
         return parts.Count == 0 ? "0s" : string.Join(' ', parts);
     }
 
+    /// <summary>About how long, in the two largest units at most: <c>340ms</c>, <c>2.4s</c>, <c>1m 05s</c>, <c>2h 03m</c>. Nothing is rounded up.</summary>
+    public static string WriteShort(TimeSpan duration) => duration.TotalSeconds switch
+    {
+        < 1 => string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalMilliseconds}ms"),
+        < 60 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(duration.TotalSeconds * 10) / 10:0.0}s"),
+        < 3_600 => string.Create(CultureInfo.InvariantCulture, $"{duration.Minutes}m {duration.Seconds:00}s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalHours}h {duration.Minutes:00}m"),
+    };
+
     private static double? ParseText(string text)
     {
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var plain))

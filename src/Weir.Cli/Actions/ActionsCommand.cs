@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weir.Cli.Runs;
 using Weir.Cli.Terminal;
@@ -12,8 +11,6 @@ namespace Weir.Cli.Actions;
 /// <summary><c>weir actions [NAME]</c>: what definitions can use, with its documents and health.</summary>
 internal static class ActionsCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     public static Command Create(Output output)
     {
         var name = new Argument<string?>("NAME") { Description = "Shows this action alone", Arity = ArgumentArity.ZeroOrOne };
@@ -32,7 +29,7 @@ internal static class ActionsCommand
                 : [];
             if (parsed.GetValue(format) == OutputFormat.Json)
             {
-                await output.Data.WriteLineAsync(new JsonArray([.. chosen.Select(action => Json(action, states.GetValueOrDefault(action)))]).ToJsonString(Indented));
+                await output.Data.WriteLineAsync(new JsonArray([.. chosen.Select(action => Json(action, states.GetValueOrDefault(action)))]).ToIndentedText());
             }
             else
             {

@@ -45,23 +45,13 @@ internal static class DefinitionFile
     /// <summary>A mapping of names to values; throws after having shown every error.</summary>
     public static ObjectValue ReadValues(Output output, string file)
     {
-        var read = InputsFile.Read(file, Read(file, DefinitionLimits.Default.MaxBytes));
+        var read = InputsFile.Read(file, ReadBytes(file));
         Show(output, read.Diagnostics);
         return read.Inputs ?? throw new CliException($"{file} is not valid; nothing was done.", ExitCodes.Usage);
     }
 
-    public static ObjectValue BindInputs(Output output, Plan plan, string? inputsFile, IReadOnlyList<string> inputs)
-    {
-        ObjectValue? values = null;
-        if (inputsFile is not null)
-        {
-            var read = InputsFile.Read(inputsFile, Read(inputsFile, DefinitionLimits.Default.MaxBytes));
-            Show(output, read.Diagnostics);
-            values = read.Inputs ?? throw new CliException($"{inputsFile} is not valid; nothing was started.", ExitCodes.Usage);
-        }
-
-        return BindInputs(output, plan, values, inputs);
-    }
+    public static ObjectValue BindInputs(Output output, Plan plan, string? inputsFile, IReadOnlyList<string> inputs) =>
+        BindInputs(output, plan, inputsFile is null ? null : ReadValues(output, inputsFile), inputs);
 
     /// <summary>Binds values, and texts that win over them; throws after having shown every error.</summary>
     public static ObjectValue BindInputs(Output output, Plan plan, ObjectValue? values, IReadOnlyList<string> inputs)
@@ -88,13 +78,11 @@ internal static class DefinitionFile
     }
 
     /// <summary>A file's bytes; one that is too large is read as far as is needed to refuse it.</summary>
-    public static byte[] ReadBytes(string file) => Read(file, DefinitionLimits.Default.MaxBytes);
-
-    private static byte[] Read(string file, int bytesMax)
+    public static byte[] ReadBytes(string file)
     {
         try
         {
-            return DefinitionFiles.Read(file, bytesMax);
+            return DefinitionFiles.Read(file, DefinitionLimits.Default.MaxBytes);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Weir.Cli.Terminal;
 using Weir.Definitions;
 using Weir.Definitions.Diagnostics;
 
@@ -8,15 +8,13 @@ namespace Weir.Cli.Definitions;
 /// <summary>The <c>--output json</c> of <c>validate</c>. Field names are a contract.</summary>
 internal static class ValidationJson
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     public static string Write(IEnumerable<(string File, CompilationResult Result)> results) =>
         new JsonArray([.. results.Select(entry => (JsonNode)new JsonObject
         {
             ["file"] = entry.File,
             ["valid"] = entry.Result.Succeeded,
             ["errors"] = new JsonArray([.. entry.Result.Diagnostics.Select(Json)]),
-        })]).ToJsonString(Indented);
+        })]).ToIndentedText();
 
     public static JsonNode Json(Diagnostic diagnostic) => new JsonObject
     {

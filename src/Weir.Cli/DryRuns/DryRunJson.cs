@@ -1,6 +1,5 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Weir.Cli.Terminal;
 using Weir.Definitions.DryRuns;
 using Weir.Definitions.Values;
 
@@ -9,9 +8,7 @@ namespace Weir.Cli.DryRuns;
 /// <summary>The <c>--output json</c> of <c>run --dry-run</c>. Field names are a contract.</summary>
 internal static class DryRunJson
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string Write(DryRun run) => Run(run).ToJsonString(Indented);
+    public static string Write(DryRun run) => Run(run).ToIndentedText();
 
     private static JsonObject Run(DryRun run) => new()
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weir.Cli.Terminal;
 using Weir.Server.KeyValues;
@@ -9,8 +8,6 @@ namespace Weir.Cli.KeyValues;
 /// <summary><c>weir kv list</c>: keys without their values.</summary>
 internal static class KvListCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     public static Command Create(Output output)
     {
         var data = DataFolder.CreateOption();
@@ -21,7 +18,7 @@ internal static class KvListCommand
             var entries = store.List();
             if (parsed.GetValue(format) == Runs.OutputFormat.Json)
             {
-                await output.Data.WriteLineAsync(new JsonArray([.. entries.Select(Json)]).ToJsonString(Indented));
+                await output.Data.WriteLineAsync(new JsonArray([.. entries.Select(Json)]).ToIndentedText());
             }
             else if (entries.Count == 0)
             {

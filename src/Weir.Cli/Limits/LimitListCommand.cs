@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weir.Cli.Runs;
 using Weir.Cli.Terminal;
@@ -12,8 +11,6 @@ namespace Weir.Cli.Limits;
 internal static class LimitListCommand
 {
     private const int WidestName = 60;
-
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create(Output output)
     {
@@ -46,7 +43,7 @@ internal static class LimitListCommand
         ["used"] = view.Used,
         ["holders"] = new JsonArray([.. view.Holders.Select(Json)]),
         ["waiting"] = new JsonArray([.. view.Waiting.Select(Json)]),
-    })]).ToJsonString(Indented);
+    })]).ToIndentedText();
 
     public static async Task WriteAsync(Output output, IReadOnlyList<LimitView> views)
     {

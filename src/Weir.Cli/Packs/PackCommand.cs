@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Weir.Cli.Terminal;
-using Weir.Definitions.Diagnostics;
 
 namespace Weir.Cli.Packs;
 
@@ -15,12 +14,4 @@ internal static class PackCommand
         PackListCommand.Create(output),
         PackRemoveCommand.Create(output),
     };
-
-    public static void Show(Output output, IReadOnlyList<Diagnostic> diagnostics)
-    {
-        foreach (var diagnostic in diagnostics)
-        {
-            output.Notice(SafeText.OneLine(diagnostic.Render()));
-        }
-    }
 }

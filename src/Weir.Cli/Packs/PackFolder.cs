@@ -1,3 +1,4 @@
+using Weir.Cli.Definitions;
 using Weir.Cli.Terminal;
 using Weir.Interpreter.Packs;
 
@@ -26,7 +27,7 @@ internal static class PackFolder
         }
 
         var result = PackReader.Read(path);
-        PackCommand.Show(output, result.Diagnostics);
+        DefinitionFile.Show(output, result.Diagnostics);
         return result.Pack is not null ? result : throw new CliException($"the pack in '{path}' is not valid.", ExitCodes.Usage);
     }
 

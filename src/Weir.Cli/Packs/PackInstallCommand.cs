@@ -22,7 +22,7 @@ internal static class PackInstallCommand
             {
                 var values = parsed.GetValue(config) is { } file ? DefinitionFile.ReadValues(output, file) : null;
                 var result = new PackStore(folder.Packs).Install(parsed.GetRequiredValue(source), values);
-                PackCommand.Show(output, result.Diagnostics);
+                DefinitionFile.Show(output, result.Diagnostics);
                 if (result.Pack is not { } pack)
                 {
                     throw new CliException("the pack is not valid; nothing was installed.", ExitCodes.Usage);

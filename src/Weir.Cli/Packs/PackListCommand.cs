@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Weir.Cli.Definitions;
 using Weir.Cli.Runs;
 using Weir.Cli.Terminal;
 using Weir.Interpreter.Packs;
@@ -10,8 +10,6 @@ namespace Weir.Cli.Packs;
 /// <summary><c>weir pack list</c>.</summary>
 internal static class PackListCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     public static Command Create(Output output)
     {
         var data = DataFolder.CreateOption();
@@ -22,12 +20,12 @@ internal static class PackListCommand
             var packs = InstalledPacks.Load(new(DataFolder.From(parsed, data).Packs));
             foreach (var broken in packs.Results)
             {
-                PackCommand.Show(output, broken.Diagnostics);
+                DefinitionFile.Show(output, broken.Diagnostics);
             }
 
             if (parsed.GetValue(format) == OutputFormat.Json)
             {
-                await output.Data.WriteLineAsync(new JsonArray([.. packs.Packs.Select(Json)]).ToJsonString(Indented));
+                await output.Data.WriteLineAsync(new JsonArray([.. packs.Packs.Select(Json)]).ToIndentedText());
             }
             else if (packs.Results.Count == 0)
             {

@@ -1,7 +1,6 @@
 using System.CommandLine;
+using Weir.Cli.Definitions;
 using Weir.Cli.Terminal;
-using Weir.Definitions;
-using Weir.Interpreter.Packs;
 
 namespace Weir.Cli.Packs;
 
@@ -13,14 +12,14 @@ internal static class PackValidateCommand
         var folder = new Argument<string>("DIR") { Description = "The pack's folder" };
         var data = DataFolder.CreateOption();
         var command = new Command("validate", "Checks a pack and shows every error") { folder, data };
-        command.SetBody(output, async (parsed, token) =>
+        command.SetBody(output, async (parsed, _) =>
         {
             var (pack, packs) = PackFolder.Read(output, parsed.GetRequiredValue(folder), DataFolder.From(parsed, data));
             var isGood = true;
             foreach (var workflow in pack.Workflows)
             {
-                var compiled = DefinitionCompiler.Compile(workflow, await File.ReadAllBytesAsync(workflow, token), packs.Actions, workflows: new WorkflowFiles(packs));
-                PackCommand.Show(output, compiled.Diagnostics);
+                var compiled = DefinitionFile.Check(workflow, packs);
+                DefinitionFile.Show(output, compiled.Diagnostics);
                 isGood &= compiled.Succeeded;
             }
 

@@ -1,7 +1,6 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weir.Cli.Definitions;
+using Weir.Cli.Terminal;
 using Weir.Definitions.WorkflowTests;
 using Weir.Server.WorkflowTests;
 
@@ -10,8 +9,6 @@ namespace Weir.Cli.WorkflowTests;
 /// <summary>The <c>--output json</c> of <c>test</c>. Field names are a contract.</summary>
 internal static class TestJson
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static string Write(IReadOnlyList<(TestFile File, IReadOnlyList<TestCaseResult> Results)> files, TimeSpan elapsed)
     {
         var results = files.SelectMany(file => file.Results).ToArray();
@@ -22,7 +19,7 @@ internal static class TestJson
             ["crashes"] = results.Sum(result => result.Kills),
             ["durationMs"] = (long)elapsed.TotalMilliseconds,
             ["files"] = new JsonArray([.. files.Select(File)]),
-        }.ToJsonString(Indented);
+        }.ToIndentedText();
     }
 
     private static JsonNode File((TestFile File, IReadOnlyList<TestCaseResult> Results) file) => new JsonObject

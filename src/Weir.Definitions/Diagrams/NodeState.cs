@@ -26,7 +26,7 @@ internal static class NodeState
 
         if (view is { StartedAt: { } start, EndedAt: { } end } && end > start && view.Status != NodeStatus.Skipped)
         {
-            facts.Add(Took(end - start));
+            facts.Add(Durations.WriteShort(end - start));
         }
 
         return string.Join(", ", facts);
@@ -42,13 +42,5 @@ internal static class NodeState
         NodeStatus.Running => ("●", DiagramStyle.Active),
         NodeStatus.Retrying => ("↻", DiagramStyle.Waiting),
         _ => ("◌", DiagramStyle.Waiting),
-    };
-
-    private static string Took(TimeSpan time) => time.TotalSeconds switch
-    {
-        < 1 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0}ms"),
-        < 60 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(time.TotalSeconds * 10) / 10:0.0}s"),
-        < 3600 => string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}m {time.Seconds:00}s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}h {time.Minutes:00}m"),
     };
 }

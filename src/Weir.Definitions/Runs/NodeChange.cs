@@ -15,7 +15,14 @@ public sealed record NodeChange(string Key, string NodeId, NodeStatus Status, Da
 
     /// <summary>Whether it has ended with this.</summary>
     [JsonIgnore]
-    public bool IsEnd => Status is NodeStatus.Succeeded or NodeStatus.Failed or NodeStatus.TimedOut or NodeStatus.Cancelled or NodeStatus.Skipped;
+    public bool IsEnd => Status.IsEnd();
+}
+
+public static class NodeEnds
+{
+    /// <summary>Whether what has this status has ended.</summary>
+    public static bool IsEnd(this NodeStatus status) =>
+        status is NodeStatus.Succeeded or NodeStatus.Failed or NodeStatus.TimedOut or NodeStatus.Cancelled or NodeStatus.Skipped;
 }
 
 /// <summary>Where a node, or an item of it, stands.</summary>

@@ -56,14 +56,13 @@ internal sealed class RunJobs
         }
 
         var before = isKnown ? listed[place] : new(change.Key, change.NodeId, node.Name ?? node.Id, "", null);
-        var isOver = change.Status is NodeStatus.Succeeded or NodeStatus.Failed or NodeStatus.TimedOut or NodeStatus.Cancelled or NodeStatus.Skipped;
-        var hasBegun = change.Status is NodeStatus.Running or NodeStatus.Waiting || isOver;
+        var hasBegun = change.Status is NodeStatus.Running or NodeStatus.Waiting || change.IsEnd;
         Put(before with
         {
             Status = change.Status.ToWord(),
             Reason = change.Reason,
             StartedAt = before.StartedAt ?? (hasBegun && change.Status != NodeStatus.Skipped ? change.At : null),
-            EndedAt = isOver ? change.At : null,
+            EndedAt = change.IsEnd ? change.At : null,
         });
     }
 

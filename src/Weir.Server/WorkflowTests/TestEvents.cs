@@ -106,7 +106,7 @@ internal sealed class TestEvents(TestCase test, IWeirClient client, SkippedTime 
     {
         var nodes = tree.SelectMany(run => run.Report.Nodes).ToArray();
         return (entry.At is not { } at || time.Clock.GetUtcNow() >= startedAt + at)
-            && (entry.After is not { } after || nodes.Any(node => node.Id == after && IsOver(node.Status)))
+            && (entry.After is not { } after || nodes.Any(node => node.Id == after && node.Status.IsEnd()))
             && (entry.While is not { } during || nodes.Any(node => node.Id == during && IsUnderWay(node.Status)))
             && (entry.Kind != TestEventKind.Answer || Asking(entry, tree) is not null)
             && (entry.Kind is not (TestEventKind.Signal or TestEventKind.Event) || HasMoment(entry) || Awaiting(entry, tree) is not null);
@@ -156,9 +156,6 @@ internal sealed class TestEvents(TestCase test, IWeirClient client, SkippedTime 
     }
 
     private static bool HasMoment(TestEvent entry) => entry is not { At: null, After: null, While: null };
-
-    private static bool IsOver(NodeStatus status) =>
-        status is NodeStatus.Succeeded or NodeStatus.Failed or NodeStatus.TimedOut or NodeStatus.Cancelled or NodeStatus.Skipped;
 
     private static bool IsUnderWay(NodeStatus status) =>
         status is NodeStatus.Running or NodeStatus.Waiting or NodeStatus.Retrying or NodeStatus.Delayed or NodeStatus.Held;

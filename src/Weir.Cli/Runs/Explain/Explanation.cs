@@ -32,7 +32,7 @@ internal sealed record Explanation
             return EndedRunExplanation.Of(run, report);
         }
 
-        var open = report.Nodes.Where(node => !IsOver(node.Status) && node.Status != NodeStatus.Pending).Select(node => Node(node, run, report, unserved)).ToList();
+        var open = report.Nodes.Where(node => !node.Status.IsEnd() && node.Status != NodeStatus.Pending).Select(node => Node(node, run, report, unserved)).ToList();
         return new()
         {
             Headline = Sentence(report, open, isAbandoned, run.WorkflowId),
@@ -40,9 +40,6 @@ internal sealed record Explanation
             Next = [.. report.Nodes.Where(node => node.Status == NodeStatus.Pending).Select(node => new ExplainedNode(node.Id, node.Status) { WaitsFor = node.WaitsFor })],
         };
     }
-
-    public static bool IsOver(NodeStatus status) =>
-        status is NodeStatus.Succeeded or NodeStatus.Failed or NodeStatus.TimedOut or NodeStatus.Cancelled or NodeStatus.Skipped;
 
     private static string Sentence(RunNodesReport report, List<ExplainedNode> open, bool isAbandoned, string id)
     {

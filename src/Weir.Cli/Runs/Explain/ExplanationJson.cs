@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Weir.Cli.Terminal;
 using Weir.Interpreter.Records;
 using Weir.Interpreter.Runs;
 using Weir.Server.Runs;
@@ -9,8 +9,6 @@ namespace Weir.Cli.Runs.Explain;
 /// <summary>The <c>--output json</c> of <c>explain</c>: the explanation, and the run's nodes as they are. Field names are a contract.</summary>
 internal static class ExplanationJson
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static string Write(Explanation explanation, RunView run, RunNodesReport report)
     {
         var json = new JsonObject
@@ -35,7 +33,7 @@ internal static class ExplanationJson
             json[name] = value?.DeepClone();
         }
 
-        return json.ToJsonString(Indented);
+        return json.ToIndentedText();
     }
 
     private static JsonNode Node(ExplainedNode node) => new JsonObject

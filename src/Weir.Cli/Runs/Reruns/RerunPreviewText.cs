@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weir.Cli.Terminal;
 using Weir.Definitions.Runs;
@@ -10,13 +9,11 @@ internal static class RerunPreviewText
 {
     private const int KeptNamed = 20;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     public static async Task WriteAsync(TextWriter writer, string id, RerunPreview preview, OutputFormat format)
     {
         if (format == OutputFormat.Json)
         {
-            await writer.WriteLineAsync(Json(id, preview).ToJsonString(Indented));
+            await writer.WriteLineAsync(Json(id, preview).ToIndentedText());
             return;
         }
 
