@@ -15,7 +15,7 @@ namespace Weir.Interpreter.Agents;
 internal sealed class ClosedJobs(IWeirClient client, AgentOptions options, Func<string, bool> isRunning)
 {
     private readonly ILogger logger = options.LoggerFactory.CreateLogger<ClosedJobs>();
-    private readonly RemovedFolders removed = new(options.DataFolder);
+    private readonly RemovedFolders removed = new(options);
     private string lastRun = "";
 
     /// <summary>Runs that one sweep asks about; the next one goes on with the others.</summary>
@@ -32,10 +32,13 @@ internal sealed class ClosedJobs(IWeirClient client, AgentOptions options, Func<
         using var timer = new PeriodicTimer(options.CleaningInterval, options.Time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            do
             {
+                await ClearAsync(stoppingToken).ConfigureAwait(false);
+                await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false);
                 await SweepAsync(stoppingToken).ConfigureAwait(false);
             }
+            while (true);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -43,13 +46,26 @@ internal sealed class ClosedJobs(IWeirClient client, AgentOptions options, Func<
         }
     }
 
+    /// <summary>Deletes what sweeps have put aside, and workspaces whose time is over. It takes as long as that takes.</summary>
+    public async Task ClearAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            new EndedWorkspaces(options, removed).RemoveOld();
+            await removed.EmptyAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            AgentLog.CleaningRefused(logger, options.DataFolder, refused);
+        }
+    }
+
+    /// <summary>Puts aside what may go. An agent does so before it begins, so it takes one question and one rename for a run that has ended.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var workspaces = new EndedWorkspaces(options, removed);
         try
         {
-            removed.Empty();
-            workspaces.RemoveOld();
             var runs = JobFolder.Runs(options.DataFolder).Order(StringComparer.Ordinal).ToLookup(run => StringComparer.Ordinal.Compare(run, lastRun) > 0);
             var asked = 0;
             foreach (var run in runs[true].Concat(runs[false]))
@@ -75,15 +91,25 @@ internal sealed class ClosedJobs(IWeirClient client, AgentOptions options, Func<
     /// <returns>Whether the engine was asked.</returns>
     private async Task<bool> SweepRunAsync(string run, EndedWorkspaces workspaces, CancellationToken cancellationToken)
     {
-        // Listed before the engine is asked: what begins meanwhile is not among them.
         var all = Directory.GetDirectories(run);
-        var kept = all.Where(folder => !isRunning(folder)).Select(folder => (Folder: folder, Journal: Peek(folder))).Where(job => job.Journal is not null).ToList();
-        if (kept is not [{ Journal.Opened: { } opened }, ..])
+        if (all.Where(folder => !isRunning(folder)).Select(Peek).FirstOrDefault(journal => journal is not null)?.Opened is not { } opened)
         {
             RemoveEmpty(run);
             return false;
         }
 
+        if ((await AskAsync(opened, cancellationToken).ConfigureAwait(false)).IsOver)
+        {
+            workspaces.Note(JobFolder.For(options.DataFolder, opened.WorkflowId, opened.RunId, opened.JobKey).Workspace, run);
+            if (!Array.Exists(all, folder => isRunning(folder)))
+            {
+                removed.PutRunAside(run);
+                return true;
+            }
+        }
+
+        // Read before the engine is asked: what begins or ends meanwhile is not among them.
+        var kept = all.Where(folder => !isRunning(folder)).Select(folder => (Folder: folder, Journal: Peek(folder))).Where(job => job.Journal is not null).ToList();
         var asked = await AskAsync(opened, cancellationToken).ConfigureAwait(false);
         foreach (var (folder, journal) in kept.Where(job => !isRunning(job.Folder) && asked.MayGo(job.Folder, job.Journal!.IsClosed)))
         {
@@ -93,12 +119,7 @@ internal sealed class ClosedJobs(IWeirClient client, AgentOptions options, Func<
                 await Survivors.KillAllAsync(journal.Token, options.Time, cancellationToken).ConfigureAwait(false);
             }
 
-            if (asked.IsOver)
-            {
-                workspaces.Note(JobFolder.For(options.DataFolder, opened.WorkflowId, opened.RunId, opened.JobKey).Workspace, run);
-            }
-
-            removed.Remove(folder);
+            removed.PutAside(folder);
         }
 
         RemoveEmpty(run);

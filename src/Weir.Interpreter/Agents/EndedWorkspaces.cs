@@ -67,7 +67,7 @@ internal sealed class EndedWorkspaces(AgentOptions options, RemovedFolders remov
         var exists = Directory.Exists(workspace);
         if (exists)
         {
-            removed.Remove(workspace);
+            removed.PutAside(workspace);
         }
 
         File.Delete(mark);

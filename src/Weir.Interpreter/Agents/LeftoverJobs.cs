@@ -15,7 +15,7 @@ internal sealed class LeftoverJobs(IWeirClient client, AgentOptions options)
 
     public async Task GiveBackAsync(CancellationToken cancellationToken)
     {
-        var removed = new RemovedFolders(options.DataFolder);
+        var removed = new RemovedFolders(options);
         foreach (var folder in JobFolder.All(options.DataFolder).ToArray())
         {
             try
@@ -27,7 +27,7 @@ internal sealed class LeftoverJobs(IWeirClient client, AgentOptions options)
                 else
                 {
                     // Killed before its first line: nothing of the job had begun.
-                    removed.Remove(folder);
+                    removed.PutAside(folder);
                 }
             }
             catch (RpcException unreachable) when (!cancellationToken.IsCancellationRequested)
