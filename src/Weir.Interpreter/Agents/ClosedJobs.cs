@@ -108,18 +108,18 @@ internal sealed class ClosedJobs(IWeirClient client, AgentOptions options, Func<
             }
         }
 
-        // Read before the engine is asked: what begins or ends meanwhile is not among them.
-        var kept = all.Where(folder => !isRunning(folder)).Select(folder => (Folder: folder, Journal: Peek(folder))).Where(job => job.Journal is not null).ToList();
+        // Read before the engine is asked: what begins or ends meanwhile is not among them. There may be thousands, so no journal is held.
+        var kept = all.Where(folder => !isRunning(folder)).Select(KeptJob).OfType<Kept>().ToList();
         var asked = await AskAsync(opened, cancellationToken).ConfigureAwait(false);
-        foreach (var (folder, journal) in kept.Where(job => !isRunning(job.Folder) && asked.MayGo(job.Folder, job.Journal!.IsClosed)))
+        foreach (var job in kept.Where(job => !isRunning(job.Folder) && asked.MayGo(job.Folder, job.Open is null)))
         {
-            if (!journal!.IsClosed)
+            if (job.Open is { } token)
             {
                 // Nobody will take the job up again, so nothing of it may go on.
-                await Survivors.KillAllAsync(journal.Token, options.Time, cancellationToken).ConfigureAwait(false);
+                await Survivors.KillAllAsync(token, options.Time, cancellationToken).ConfigureAwait(false);
             }
 
-            removed.PutAside(folder);
+            removed.PutAside(job.Folder);
         }
 
         RemoveEmpty(run);
@@ -142,6 +142,8 @@ internal sealed class ClosedJobs(IWeirClient client, AgentOptions options, Func<
             return new(true, false, new HashSet<string>());
         }
     }
+
+    private Kept? KeptJob(string folder) => Peek(folder) is { } journal ? new(folder, journal.IsClosed ? null : journal.Token) : null;
 
     private JournalContent? Peek(string folder)
     {
@@ -170,6 +172,9 @@ internal sealed class ClosedJobs(IWeirClient client, AgentOptions options, Func<
             }
         }
     }
+
+    /// <param name="Open">Marks the processes of a job that has not ended; null when it has.</param>
+    private sealed record Kept(string Folder, ProcessToken? Open);
 
     /// <summary>What the engine said of a run.</summary>
     /// <param name="IsOver">The run has ended, or nobody knows it any more.</param>
